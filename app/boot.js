@@ -1,0 +1,87 @@
+// Runs before anything is drawn. Knows: this device's choice of theme and language, and the service worker.
+// Must not know: people, reports, the network. It never throws into the page.
+//
+// With the app it speaks only through the DOM:
+//   localStorage "setapak.theme" = "light" | "dark", "setapak.language" = "id" | "en"   (read here, written by the app)
+//   event  "setapak:update-ready"  window <- here   a newer shell is stored and waits; show the banner
+//   event  "setapak:apply-update"  window <- app    nothing is being typed: take the newer shell and reload
+//   window.setapakUpdateReady = true                the same news for an app that mounted after the event
+"use strict";
+(() => {
+  const root = document.documentElement;
+  try {
+    const theme = localStorage.getItem("setapak.theme");
+    if (theme === "light" || theme === "dark") {
+      root.dataset.theme = theme;
+      for (const meta of document.querySelectorAll('meta[name="theme-color"]')) {
+        meta.content = theme === "dark" ? "#111716" : "#faf8f4";
+      }
+    }
+    const language = localStorage.getItem("setapak.language");
+    if (language === "id" || language === "en") root.lang = language;
+  } catch {
+    // Storage is blocked: the app says so in words, the device's own theme is good enough here.
+  }
+
+  // A frame that stays for ever is a lie: when the app cannot start, say what is safe and what to do.
+  const admit = () => {
+    const words = document.getElementById("frame-trouble");
+    if (words) words.hidden = false;
+  };
+  addEventListener("error", admit);
+  addEventListener("unhandledrejection", admit);
+  setTimeout(admit, 45_000);
+
+  if (!("serviceWorker" in navigator)) return;
+  const worker = navigator.serviceWorker;
+  const policy = globalThis.trustedTypes?.createPolicy("setapak-worker", {
+    createScriptURL: (url) => {
+      if (url !== "/sw.js") throw new TypeError("only Setapak's own worker");
+      return url;
+    },
+  });
+
+  let waiting = null;
+  let asked = false;
+  const news = () => {
+    globalThis.setapakUpdateReady = true;
+    dispatchEvent(new Event("setapak:update-ready"));
+  };
+  const hold = (registration) => {
+    // Without a controller this is the first install, and there is nothing older to replace.
+    if (!registration.waiting || !worker.controller) return;
+    waiting = registration.waiting;
+    news();
+  };
+  addEventListener("setapak:apply-update", () => {
+    asked = true;
+    if (waiting && waiting.state === "installed") waiting.postMessage({ type: "apply-update" });
+    else location.reload();
+  });
+  let controlled = Boolean(worker.controller);
+  worker.addEventListener("controllerchange", () => {
+    if (asked) location.reload();
+    // Another tab took the update: this one may be in the middle of a word, so it only learns of it.
+    else if (controlled) news();
+    controlled = true;
+  });
+
+  addEventListener("load", async () => {
+    try {
+      const registration = await worker.register(policy ? policy.createScriptURL("/sw.js") : "/sw.js", { updateViaCache: "none" });
+      hold(registration);
+      registration.addEventListener("updatefound", () => {
+        registration.installing?.addEventListener("statechange", () => hold(registration));
+      });
+      // A phone rarely reloads: look again when the person comes back, at most once an hour.
+      let looked = performance.now();
+      document.addEventListener("visibilitychange", () => {
+        if (document.hidden || performance.now() - looked < 3_600_000) return;
+        looked = performance.now();
+        registration.update().catch(() => {});
+      });
+    } catch {
+      // Private windows refuse workers. The app works on, and says that it cannot open offline.
+    }
+  });
+})();

@@ -1,0 +1,59 @@
+// The worker that keeps the shell: every file the app needs to open, and nothing a person wrote.
+//
+// The build replaces the two placeholders, each standing alone between its markers:
+//   self.__FILES__    -> ["/index.html", "/setapak-app-….js", "/setapak-app-…_bg.wasm", "/icons.svg", …]  (absolute paths, sw.js not among them)
+//   self.__VERSION__  -> "…"  a hash over the contents of those files, so that this script changes when any of them does
+// Unbuilt, the list is empty and every request goes to the network.
+"use strict";
+const FILES = self.__FILES__ ?? [];
+const VERSION = self.__VERSION__ ?? "unbuilt";
+const PREFIX = "setapak-shell-";
+const SHELL = PREFIX + VERSION;
+const HASHED = /-[0-9a-f]{8,}[._]/;
+
+const shells = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+
+// A hashed file never changes, so one from an older shell saves a download; any other is asked of the server itself.
+const bring = async (shell, path) => {
+  const hashed = HASHED.test(path);
+  const known = hashed ? await caches.match(path) : undefined;
+  const answer = known ?? (await fetch(path, { cache: hashed ? "default" : "reload" }));
+  // A redirected or failed answer would poison every later start: the old shell stays instead.
+  if (!answer.ok || answer.redirected) throw new Error(`${path} could not be kept`);
+  await shell.put(path, answer);
+};
+
+self.addEventListener("install", (event) => {
+  event.waitUntil((async () => {
+    const shell = await caches.open(SHELL);
+    await Promise.all(FILES.map((path) => bring(shell, path)));
+  })());
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    const old = (await shells()).filter((name) => name !== SHELL);
+    await Promise.all(old.map((name) => caches.delete(name)));
+    // The first install may serve the open page at once; an update never takes a page by surprise.
+    if (old.length === 0) await self.clients.claim();
+  })());
+});
+
+// Only the app knows that nothing is being typed.
+self.addEventListener("message", (event) => {
+  if (event.data?.type === "apply-update") self.skipWaiting();
+});
+
+const keptOr = async (request, path) => {
+  const shell = await caches.open(SHELL);
+  return (await shell.match(path, { ignoreVary: true })) ?? fetch(request);
+};
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (url.pathname === "/api" || url.pathname.startsWith("/api/")) return;
+  if (request.mode === "navigate") event.respondWith(keptOr(request, "/index.html"));
+  else if (FILES.includes(url.pathname)) event.respondWith(keptOr(request, url.pathname));
+});
