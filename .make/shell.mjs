@@ -1,0 +1,115 @@
+// Trunk's last step: makes the built files into the shell that ships.
+//
+// 1. Trunk writes its loader into index.html; the Content-Security-Policy allows no inline script,
+//    so the loader becomes a hashed file like every other.
+// 2. sw.js learns the list of files and a version that changes whenever one of them does.
+// 3. What ships is compressed once, here, as hard as possible, instead of at every request.
+// 4. A file that did not change keeps its time, so that cargo does not build the server again.
+//
+// Knows the names Trunk gives its files; must not know what the app does.
+
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+const stage = process.env.TRUNK_STAGING_DIR;
+const dist = process.env.TRUNK_DIST_DIR;
+const ships = process.env.SETAPAK_SHIPS === "1";
+
+const COMPRESSIBLE = /\.(html|js|css|wasm|svg|json|webmanifest|txt)$/;
+
+/** Every file below the staging folder, as a path relative to it, sorted. */
+function files() {
+  return readdirSync(stage, { recursive: true })
+    .filter((name) => statSync(join(stage, name)).isFile())
+    .sort();
+}
+
+const read = (name) => readFileSync(join(stage, name));
+const write = (name, content) => writeFileSync(join(stage, name), content);
+
+function replaceOnce(text, from, to, complaint) {
+  if (text.split(from).length !== 2) throw new Error(complaint);
+  return text.replace(from, () => to);
+}
+
+/** Index.html without inline scripts. Trunk's own reloader stays while developing. */
+function moveLoaderOut() {
+  const html = read("index.html").toString();
+  const inline = [...html.matchAll(/<script\b[^>]*>([^]*?)<\/script>/g)].filter(
+    ([, body]) => body.trim() !== "",
+  );
+  const loader = inline.find(([, body]) => body.includes("TrunkApplicationStarted"));
+  if (!loader) throw new Error("index.html has no loader of Trunk's: did its format change?");
+  const forbidden = inline.filter((script) => script !== loader);
+  if (ships && forbidden.length > 0) {
+    throw new Error(`index.html has an inline script, which the policy forbids:\n${forbidden[0][0]}`);
+  }
+  const body = `${loader[1].trim()}\n`;
+  const name = `loader-${createHash("sha256").update(body).digest("hex").slice(0, 16)}.js`;
+  write(name, body);
+  write(
+    "index.html",
+    replaceOnce(html, loader[0], `<script type="module" src="/${name}"></script>`, "two loaders"),
+  );
+}
+
+/** Fills the service worker's two blanks. */
+function fillServiceWorker() {
+  if (!existsSync(join(stage, "sw.js"))) return;
+  const shell = files().filter((name) => name !== "sw.js");
+  const version = createHash("sha256");
+  for (const name of [...shell, "sw.js"]) version.update(name).update("\0").update(read(name));
+  const urls = shell.map((name) => (name === "index.html" ? "/" : `/${name}`));
+  let worker = read("sw.js").toString();
+  worker = replaceOnce(
+    worker,
+    "/* shell */ []",
+    JSON.stringify(urls),
+    "sw.js must say `/* shell */ []` once, where the list of files goes",
+  );
+  worker = replaceOnce(
+    worker,
+    '/* version */ "dev"',
+    JSON.stringify(version.digest("hex").slice(0, 16)),
+    'sw.js must say `/* version */ "dev"` once, where the version goes',
+  );
+  write("sw.js", worker);
+}
+
+/** True when the last build made the very same file. */
+const unchanged = (name) =>
+  existsSync(join(dist, name)) && readFileSync(join(dist, name)).equals(read(name));
+
+function compress() {
+  for (const name of files().filter((name) => COMPRESSIBLE.test(name))) {
+    const made = [`${name}.br`, `${name}.gz`];
+    if (unchanged(name) && made.every((file) => existsSync(join(dist, file)))) {
+      for (const file of made) write(file, readFileSync(join(dist, file)));
+      continue;
+    }
+    const content = read(name);
+    const params = {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
+      [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+    };
+    write(made[0], brotliCompressSync(content, { params }));
+    write(made[1], gzipSync(content, { level: 9 }));
+  }
+}
+
+function keepTimes() {
+  for (const name of files().filter(unchanged)) {
+    const { atime, mtime } = statSync(join(dist, name));
+    utimesSync(join(stage, name), atime, mtime);
+  }
+}
+
+moveLoaderOut();
+fillServiceWorker();
+if (ships) {
+  compress();
+  keepTimes();
+}

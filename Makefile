@@ -1,0 +1,76 @@
+# Setapak's commands. `make` alone lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+cache := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/setapak
+
+# Tools that had to be built lie here, outside the checkout.
+export SETAPAK_CACHE ?= $(cache)
+export CARGO_TARGET_DIR ?= $(CURDIR)/target
+export PATH := $(SETAPAK_CACHE)/tools/bin:$(PATH)
+
+wasm := --target wasm32-unknown-unknown
+stage := @.make/stage
+
+.PHONY: help
+help: ## lists the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+.PHONY: run
+run: tools web ## builds everything and starts it on http://127.0.0.1:8080, with demo data if there is none
+	@cargo build --release -p setapak-server
+	@exec "$$CARGO_TARGET_DIR/release/setapak-server" serve --demo-if-empty
+
+.PHONY: dev
+dev: tools ## the same, built again whenever a file changes: http://127.0.0.1:8081
+	@exec node .make/dev.mjs
+
+# The web app comes first, so that the server is compiled once, with the app inside.
+.PHONY: test
+test: export TOOLS_FOR := test
+test: ## checks everything: format, lints, documents, every test, the size of what ships
+	$(stage) "tools" $(MAKE) tools browser
+	$(stage) "format" cargo fmt --all --check
+	$(stage) "web app" $(MAKE) web
+	$(stage) "size" node tests/size.mjs
+	$(stage) "lints, native" cargo clippy --workspace --all-targets -- -D warnings
+	$(stage) "lints, WASM" cargo clippy -p shared -p setapak-app $(wasm) --all-targets -- -D warnings
+	$(stage) "documents" env RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
+	$(stage) "tests, native" cargo nextest run --workspace
+	$(stage) "tests, store in the browser" $(MAKE) store-tests
+	$(stage) "tests, people in the browser" $(MAKE) people-tests
+
+.PHONY: bench
+bench: tools web ## measures the server beside raw SQLite and its peers
+	@cargo bench -p setapak-server
+
+.PHONY: fmt
+fmt: ## formats the Rust code
+	@cargo fmt --all
+
+# Steps of the above.
+
+.PHONY: tools browser web store-tests people-tests
+
+tools:
+	@.make/tools $(TOOLS_FOR)
+
+browser:
+	@.make/browser
+
+web:
+	@SETAPAK_SHIPS=1 trunk build --cargo-profile web
+
+store-tests:
+	@WASM_BINDGEN_TEST_ONLY_WEB=1 CHROMEDRIVER="$${CHROMEDRIVER:-$$(command -v chromedriver)}" \
+		CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
+		cargo test -p setapak-app $(wasm) --lib --tests
+
+# `make people-tests ONLY=phone/offline.spec.ts` runs one file.
+people-tests: browser
+	@cargo build -p setapak-server
+	@cd tests && npx tsc && \
+		SETAPAK_SERVER="$$CARGO_TARGET_DIR/debug/setapak-server" npx playwright test $(ONLY)

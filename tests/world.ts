@@ -1,0 +1,80 @@
+// What every test gets: a server of its own, a line to it, and people with devices.
+//
+// A test fails, whatever else it checks, when a page broke a promise on the way: an uncaught
+// error, or something the Content-Security-Policy had to stop.
+
+import { test as base, type Browser, type BrowserContext } from "@playwright/test";
+import { phone, tablet } from "./devices.ts";
+import { Line } from "./line.ts";
+import { Person } from "./people.ts";
+import { Server } from "./server.ts";
+
+export { expect } from "@playwright/test";
+
+interface World {
+  server: Server;
+  line: Line;
+  /** Broken promises of all pages so far; must stay empty. */
+  complaints: string[];
+  /** Somebody with a phone. */
+  teacher: Person;
+  /** Somebody with a tablet. */
+  head: Person;
+}
+
+export const test = base.extend<World>({
+  server: async ({}, use, info) => {
+    const server = await Server.on(process.env.SETAPAK_TEMPLATE ?? "");
+    await use(server);
+    if (info.status !== info.expectedStatus) {
+      await info.attach("server.log", { body: server.log, contentType: "text/plain" });
+    }
+    await server.remove();
+  },
+
+  line: async ({ server }, use) => {
+    const line = await Line.to(server.address);
+    await use(line);
+    await line.close();
+  },
+
+  baseURL: async ({ line }, use) => use(line.address),
+
+  complaints: async ({}, use) => {
+    const complaints: string[] = [];
+    await use(complaints);
+    base.expect(complaints, "no page broke a promise").toEqual([]);
+  },
+
+  context: async ({ context, complaints }, use) => {
+    listen(context, complaints);
+    await use(context);
+  },
+
+  teacher: async ({ browser, baseURL, complaints }, use) =>
+    withDevice(browser, { ...phone, baseURL }, complaints, use),
+
+  head: async ({ browser, baseURL, complaints }, use) =>
+    withDevice(browser, { ...tablet, baseURL }, complaints, use),
+});
+
+async function withDevice(
+  browser: Browser,
+  device: Parameters<Browser["newContext"]>[0],
+  complaints: string[],
+  use: (person: Person) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext(device);
+  listen(context, complaints);
+  await use(await Person.with(context));
+  await context.close();
+}
+
+function listen(context: BrowserContext, complaints: string[]): void {
+  context.on("weberror", (it) => complaints.push(String(it.error())));
+  context.on("console", (message) => {
+    if (/Content[- ]Security[- ]Policy|TrustedHTML|panicked at/i.test(message.text())) {
+      complaints.push(message.text());
+    }
+  });
+}
