@@ -1,0 +1,183 @@
+//! The only rule: what an op makes of a document. The device calls it to show the result at once, the
+//! server calls it again and decides.
+
+use crate::day::{Timestamp, Zone};
+use crate::document::{Comment, Document, Seen, Step};
+use crate::hash::Token;
+use crate::id::EmployeeId;
+use crate::op::{Act, Op, Reason};
+use crate::report::{Gap, LONG_TEXT};
+use crate::status::{Move, Standing, Status, next};
+use serde::{Deserialize, Serialize};
+
+/// Who acts, and as what. Made by whoever knows the relation: the server from its tables, the device
+/// from what the server told it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// Who.
+    pub employee: EmployeeId,
+    /// As what towards this document.
+    pub standing: Standing,
+}
+
+/// Why an op has no effect. Each has its sentence in `app/locales`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// The base is not the head: somebody wrote in between.
+    Moved,
+    /// The table has no such move.
+    Illegal {
+        /// Where the document stands; none where there is none yet.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        status: Option<Status>,
+        /// What was tried.
+        step: Move,
+    },
+    /// The person may not see or touch this document.
+    NotYours,
+    /// Nobody decides on their own document.
+    OwnDocument,
+    /// The text is not yet complete.
+    Incomplete(Vec<Gap>),
+    /// A return or reopening needs a reason; a comment needs words.
+    NoReason,
+    /// The text is longer than can be kept.
+    TooLong {
+        /// Characters there may be.
+        most: u32,
+    },
+    /// The day lies in the future.
+    Future,
+    /// The document's id, owner and day do not belong together.
+    Mismatch,
+    /// The same op id came before with other bytes.
+    Reused,
+    /// This server cannot read the op (another version, or damage); it is kept on the device.
+    Unreadable,
+    /// The op is larger than the server takes.
+    TooLarge,
+}
+
+/// What `op`, done by `actor`, makes of `current` at `at` (the server's clock, or the device's while
+/// the server has not answered).
+///
+/// # Errors
+/// The refusal, with nothing changed.
+pub fn apply(
+    current: Option<&Document>,
+    op: &Op,
+    actor: Actor,
+    at: Timestamp,
+) -> Result<Document, Refusal> {
+    let Some(step) = op.act.step() else {
+        return beside(current, op, actor, at);
+    };
+    let decides = matches!(step, Move::Approve | Move::Return | Move::Reopen);
+    if decides && (actor.standing == Standing::Author || owns(current, actor)) {
+        return Err(Refusal::OwnDocument);
+    }
+    if op.base != current.map(|d| d.token) {
+        return Err(Refusal::Moved);
+    }
+    let from = current.map(|d| d.status);
+    let status = next(from, step, actor.standing).ok_or(Refusal::Illegal { status: from, step })?;
+    let (body, owner) = match (op.act.body(), current) {
+        (Some(body), _) => (body.clone(), current.map_or(actor.employee, |d| d.owner)),
+        (None, Some(document)) => (document.body.clone(), document.owner),
+        (None, None) => return Err(Refusal::Illegal { status: None, step }),
+    };
+    if body.document_id(owner) != op.doc || current.is_some_and(|d| d.id != op.doc) {
+        return Err(Refusal::Mismatch);
+    }
+    // The easternmost zone: whoever writes lives in one of the three, and none is further ahead.
+    if body.day() > at.day(Zone::Wit) && op.act.body().is_some() {
+        return Err(Refusal::Future);
+    }
+    if step == Move::Submit {
+        let gaps = body.gaps();
+        if !gaps.is_empty() {
+            return Err(Refusal::Incomplete(gaps));
+        }
+    }
+    let reason = match &op.act {
+        Act::Return(reason) | Act::Reopen(reason) => Some(checked(reason)?),
+        Act::SaveDraft(_)
+        | Act::Submit(_)
+        | Act::Withdraw
+        | Act::Approve
+        | Act::Comment(_)
+        | Act::Seen(_) => None,
+    };
+    let revision = current.map_or(0, |d| d.revision).saturating_add(1);
+    let token = Token::next(op.base, owner, actor.employee, op.id, status, &body);
+    let (mut steps, thread, seen) =
+        current.map_or_else(Default::default, |d| (d.steps.clone(), d.thread.clone(), d.seen));
+    if step != Move::Save {
+        steps.push(Step {
+            step,
+            revision,
+            by: actor.employee,
+            standing: actor.standing,
+            device_at: op.at,
+            at,
+            reason,
+        });
+    }
+    Ok(Document { id: op.doc, owner, status, revision, token, body, steps, thread, seen })
+}
+
+/// Comments and marks of having seen lie beside the chain: they bind to no revision and make none.
+fn beside(
+    current: Option<&Document>,
+    op: &Op,
+    actor: Actor,
+    at: Timestamp,
+) -> Result<Document, Refusal> {
+    let mut document = current.ok_or(Refusal::NotYours)?.clone();
+    let by = actor.employee;
+    match &op.act {
+        Act::Comment(text) => {
+            if text.trim().is_empty() {
+                return Err(Refusal::NoReason);
+            }
+            short_enough(text)?;
+            document.thread.push(Comment { op: op.id, by, at, text: text.clone() });
+        }
+        Act::Seen(token) => {
+            if actor.standing == Standing::Author || owns(current, actor) {
+                return Err(Refusal::OwnDocument);
+            }
+            // A mark for a revision that has moved is true but no longer interesting.
+            if *token == document.token && !document.seen_now() {
+                document.seen = Some(Seen { by, at, revision: document.revision });
+            }
+        }
+        Act::SaveDraft(_)
+        | Act::Submit(_)
+        | Act::Withdraw
+        | Act::Approve
+        | Act::Return(_)
+        | Act::Reopen(_) => return Err(Refusal::Mismatch),
+    }
+    Ok(document)
+}
+
+fn owns(current: Option<&Document>, actor: Actor) -> bool {
+    current.is_some_and(|d| d.owner == actor.employee)
+}
+
+fn checked(reason: &Reason) -> Result<Reason, Refusal> {
+    if !reason.says_something() {
+        return Err(Refusal::NoReason);
+    }
+    short_enough(&reason.text)?;
+    Ok(reason.clone())
+}
+
+fn short_enough(text: &str) -> Result<(), Refusal> {
+    if text.chars().count() > LONG_TEXT {
+        return Err(Refusal::TooLong { most: u32::try_from(LONG_TEXT).unwrap_or(u32::MAX) });
+    }
+    Ok(())
+}

@@ -1,0 +1,193 @@
+//! A document of any kind: what is common to all, around the body of one kind.
+//!
+//! A new kind is one file with its body, and one arm in [`Body`] and [`Kind`].
+
+use crate::day::{Day, Timestamp};
+use crate::hash::{Hash, Token};
+use crate::id::{DocumentId, EmployeeId, OpId};
+use crate::join::Joined;
+use crate::op::Reason;
+use crate::report::{Gap, Report};
+use crate::status::{Move, Standing, Status};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The kinds of document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Daily report (laporan harian).
+    Report,
+}
+
+impl Kind {
+    /// The number of this kind inside a document id. Never changes: it is stored.
+    const fn byte(self) -> u8 {
+        match self {
+            Self::Report => 1,
+        }
+    }
+}
+
+/// The text of a document, by kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Body {
+    /// Daily report (laporan harian).
+    Report(Report),
+}
+
+impl Body {
+    /// The kind of this body.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Report(_) => Kind::Report,
+        }
+    }
+
+    /// The civil date it is filed under.
+    #[must_use]
+    pub const fn day(&self) -> Day {
+        match self {
+            Self::Report(report) => report.day,
+        }
+    }
+
+    /// The only id that a document of `owner` with this body can have.
+    ///
+    /// One report an employee and date: two devices that begin the same day without a line begin the
+    /// same document, and the date comes first, so that neighbours in time are neighbours on disk.
+    #[must_use]
+    pub fn document_id(&self, owner: EmployeeId) -> DocumentId {
+        document_id(self.kind(), owner, self.day())
+    }
+
+    /// What still keeps it from being sent.
+    #[must_use]
+    pub fn gaps(&self) -> Vec<Gap> {
+        match self {
+            Self::Report(report) => report.ready().err().unwrap_or_default(),
+        }
+    }
+
+    /// Joins two edits of `before`.
+    #[must_use]
+    pub fn join(before: Option<&Self>, mine: &Self, theirs: &Self) -> Joined<Self> {
+        match (mine, theirs) {
+            (Self::Report(mine), Self::Report(theirs)) => {
+                let before = before.map(|Self::Report(report)| report);
+                Report::join(before, mine, theirs).map(Self::Report)
+            }
+        }
+    }
+
+    /// The JSON that is hashed. Field order is declaration order; golden tests keep it.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        // A body is strings, numbers and lists: writing it as JSON into memory cannot fail.
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+}
+
+/// The id of `owner`'s document of `kind` for `day`: a UUID version 8 (RFC 9562) of kind, day and a
+/// hash of the owner, so that all ids of one owner differ in a few bytes only and compress well.
+#[must_use]
+pub fn document_id(kind: Kind, owner: EmployeeId, day: Day) -> DocumentId {
+    let hash = Hash::of(owner.uuid().as_bytes());
+    let mut bytes = [0; 16];
+    bytes[0..4].copy_from_slice(&day.julian().to_be_bytes());
+    bytes[4] = kind.byte();
+    bytes[5..16].copy_from_slice(&hash.bytes()[..11]);
+    DocumentId::from_uuid(uuid8(bytes))
+}
+
+/// Sets the version and variant bits of RFC 9562.
+const fn uuid8(mut bytes: [u8; 16]) -> Uuid {
+    bytes[6] = (bytes[6] & 0x0f) | 0x80;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    Uuid::from_bytes(bytes)
+}
+
+/// One document at one revision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// Which document.
+    pub id: DocumentId,
+    /// Whose document.
+    pub owner: EmployeeId,
+    /// Where it stands.
+    pub status: Status,
+    /// Revisions so far, from 1 without gaps. For people; order and identity come from the token.
+    pub revision: u32,
+    /// The head of its hash chain.
+    pub token: Token,
+    /// Its text.
+    pub body: Body,
+    /// Every move but the savings of drafts, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Step>,
+    /// The conversation beside it, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub thread: Vec<Comment>,
+    /// The last time the superior opened it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Seen>,
+}
+
+impl Document {
+    /// The last move of the given sort, if there was one.
+    #[must_use]
+    pub fn last(&self, step: Move) -> Option<&Step> {
+        self.steps.iter().rev().find(|s| s.step == step)
+    }
+
+    /// Whether the superior has opened the revision that stands now.
+    #[must_use]
+    pub fn seen_now(&self) -> bool {
+        self.seen.as_ref().is_some_and(|seen| seen.revision == self.revision)
+    }
+}
+
+/// One move in the life of a document: who, as what, when, why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// The move.
+    pub step: Move,
+    /// The revision it made.
+    pub revision: u32,
+    /// Who.
+    pub by: EmployeeId,
+    /// As what.
+    pub standing: Standing,
+    /// The device's clock.
+    pub device_at: Timestamp,
+    /// The server's clock; the device's while the server has not answered.
+    pub at: Timestamp,
+    /// Why, for returns and reopenings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+}
+
+/// One thing said beside a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comment {
+    /// The op that said it.
+    pub op: OpId,
+    /// Who.
+    pub by: EmployeeId,
+    /// The server's clock; the device's while the server has not answered.
+    pub at: Timestamp,
+    /// What, exactly as written.
+    pub text: String,
+}
+
+/// The superior opened a revision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// Who.
+    pub by: EmployeeId,
+    /// The server's clock; the device's while the server has not answered.
+    pub at: Timestamp,
+    /// Which revision.
+    pub revision: u32,
+}

@@ -1,0 +1,21 @@
+//! Setapak's vocabulary, rules and protocol.
+//!
+//! Pure: no I/O, no clock, no randomness, no framework. Everything comes in as an argument, so that
+//! the phone and the server reach the same answer from the same facts.
+
+pub mod apply;
+pub mod calendar;
+pub mod day;
+pub mod device;
+pub mod document;
+pub mod hash;
+pub mod id;
+pub mod join;
+pub mod op;
+pub mod person;
+pub mod protocol;
+pub mod rebase;
+pub mod report;
+pub mod row;
+pub mod status;
+pub mod tray;

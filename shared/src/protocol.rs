@@ -1,0 +1,199 @@
+//! What travels: `POST /api/exchange` takes a [`Push`] and gives a [`Reply`]; HTTP errors carry a
+//! [`Fault`]. One round trip both ways, repeatable at any point.
+
+use crate::apply::Refusal;
+use crate::day::Timestamp;
+use crate::document::Document;
+use crate::hash::{Hash, Token};
+use crate::id::{DeviceId, DocumentId, EmployeeId, Epoch, OpId};
+use crate::person::Sight;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// The protocol this code speaks.
+pub const PROTOCOL: u16 = 1;
+/// The number of this build of the app; the server may ask for a newest-enough one.
+pub const APP: u32 = 1;
+/// Most ops in one push.
+pub const MAX_OPS: usize = 100;
+/// Most changes in one reply.
+pub const PAGE: usize = 500;
+
+/// A place in the order of commits of one cell.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Cursor(pub i64);
+
+/// What a device sends.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Push {
+    /// [`PROTOCOL`] of the sender.
+    pub protocol: u16,
+    /// [`APP`] of the sender.
+    pub app: u32,
+    /// Which device.
+    pub device: DeviceId,
+    /// Whose store this is. Must be the person signed in: on a shared phone the two can differ.
+    pub person: EmployeeId,
+    /// The epoch the cursor belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<Epoch>,
+    /// What the device has.
+    pub cursor: Cursor,
+    /// The hash of the sight the device has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sight: Option<Hash>,
+    /// The frozen bytes of ops ([`crate::op::Op`]). Raw, so that one the server cannot read does not
+    /// hide the others (I6), and so that "the same bytes" can be checked (I2).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ops: Vec<Box<RawValue>>,
+}
+
+/// What the server answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    /// The server's epoch. Where it differs from the push's, nothing was applied.
+    pub epoch: Epoch,
+    /// The server's clock, to tell the device's skew.
+    pub now: Timestamp,
+    /// One answer an op, in the order of the push.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
+    /// What lies after the push's cursor, in commit order, at its head. A document whose head was made
+    /// by an op that this very push brought is left out: the device can compute it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+    /// Where the device is once it has taken in `changes`.
+    pub cursor: Cursor,
+    /// Whether there are more changes behind `cursor`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub more: bool,
+    /// The sight, where it is not the one the push named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sight: Option<Box<Sight>>,
+    /// The lowest [`APP`] that may begin new edits; older ones may still send what they have.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub min_app: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+const fn is_zero(n: &u32) -> bool {
+    *n == 0
+}
+
+/// The server's answer to one op, the same for ever (I2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The op.
+    pub op: OpId,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// What became of an op.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Kept: "diterima".
+    Kept(Receipt),
+    /// The base is not the head. The head as the sender may see it, if they may.
+    Conflict(Option<Box<Document>>),
+    /// Not kept, and why; the head as the sender may see it, if they may.
+    Refused {
+        /// Why.
+        why: Refusal,
+        /// The head.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        head: Option<Box<Document>>,
+    },
+}
+
+/// The server's word that an op is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The op.
+    pub op: OpId,
+    /// The revision it made (of a comment: the one it stands beside).
+    pub revision: u32,
+    /// The token of that revision.
+    pub token: Token,
+    /// SHA-256 of the body's JSON.
+    pub content: Hash,
+    /// The server's clock.
+    pub at: Timestamp,
+}
+
+/// A document as it stands now, or that it is out of sight.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// The document at its head, as the receiver may see it.
+    Put(Box<Document>),
+    /// The receiver may no longer see it (its author took it back).
+    Gone(DocumentId),
+}
+
+impl Change {
+    /// The document it is about.
+    #[must_use]
+    pub const fn doc(&self) -> DocumentId {
+        match self {
+            Self::Put(document) => document.id,
+            Self::Gone(id) => *id,
+        }
+    }
+}
+
+/// Why a request as a whole came to nothing; the body of every HTTP error.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fault {
+    /// Not signed in, or no longer. Nothing on the device is touched for it.
+    NotSignedIn,
+    /// Name and password do not belong together.
+    WrongPassword,
+    /// The person signed in is not the one whose store this is.
+    OtherPerson,
+    /// The request could not be read.
+    Malformed,
+    /// The request was larger than the server takes.
+    TooLarge,
+    /// Too many requests or attempts.
+    TooMany {
+        /// Seconds to wait.
+        wait: u32,
+    },
+    /// The sender speaks a newer protocol than the server.
+    NewerProtocol {
+        /// The newest the server speaks.
+        speaks: u16,
+    },
+    /// The request did not come from this app's own pages.
+    ForeignOrigin,
+    /// No such address.
+    NotFound,
+    /// The server failed; the cause is in its log.
+    Broken,
+}
+
+/// `POST /api/session`.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct SignIn {
+    /// Name for signing in, or identity number.
+    pub login: String,
+    /// Password.
+    pub password: String,
+    /// The device that asks.
+    pub device: DeviceId,
+}
+
+/// The answer to [`SignIn`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// Who is signed in now.
+    pub person: EmployeeId,
+    /// Their name, for the list of people on this phone.
+    pub name: String,
+}
