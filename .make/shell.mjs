@@ -51,30 +51,23 @@ function moveLoaderOut() {
   write(name, body);
   write(
     "index.html",
-    replaceOnce(html, loader[0], `<script type="module" src="/${name}"></script>`, "two loaders"),
+    replaceOnce(html, loader[0], `<script type="module" src="/${name}"></script>`, "index.html has two loaders"),
   );
 }
 
 /** Fills the service worker's two blanks. */
 function fillServiceWorker() {
-  if (!existsSync(join(stage, "sw.js"))) return;
   const shell = files().filter((name) => name !== "sw.js");
   const version = createHash("sha256");
-  for (const name of [...shell, "sw.js"]) version.update(name).update("\0").update(read(name));
-  const urls = shell.map((name) => (name === "index.html" ? "/" : `/${name}`));
+  for (const name of shell) version.update(name).update("\0").update(read(name));
+  const blanks = {
+    "self.__FILES__ ?? []": JSON.stringify(shell.map((name) => `/${name}`)),
+    'self.__VERSION__ ?? "unbuilt"': JSON.stringify(version.digest("hex").slice(0, 16)),
+  };
   let worker = read("sw.js").toString();
-  worker = replaceOnce(
-    worker,
-    "/* shell */ []",
-    JSON.stringify(urls),
-    "sw.js must say `/* shell */ []` once, where the list of files goes",
-  );
-  worker = replaceOnce(
-    worker,
-    '/* version */ "dev"',
-    JSON.stringify(version.digest("hex").slice(0, 16)),
-    'sw.js must say `/* version */ "dev"` once, where the version goes',
-  );
+  for (const [blank, filling] of Object.entries(blanks)) {
+    worker = replaceOnce(worker, blank, filling, `sw.js must say \`${blank}\` exactly once`);
+  }
   write("sw.js", worker);
 }
 

@@ -10,7 +10,7 @@ const BUDGET = 250_000;
 const dist = fileURLToPath(new URL("../dist", import.meta.url));
 
 const counted = readdirSync(dist, { recursive: true }).filter((name) =>
-  /\.(html|js|wasm|css|woff2)$/.test(name),
+  /\.(html|js|wasm|css|svg|woff2)$/.test(name),
 );
 if (!counted.some((name) => name.endsWith(".wasm"))) {
   console.error("size: dist/ has no app: run `make web` first");
