@@ -1,7 +1,7 @@
 //! The only rule: what an op makes of a document. The device calls it to show the result at once, the
 //! server calls it again and decides.
 
-use crate::day::{Timestamp, Zone};
+use crate::day::{CLOCK_OFF, Timestamp, Zone};
 use crate::document::{Comment, Document, Seen, Step};
 use crate::hash::Token;
 use crate::id::EmployeeId;
@@ -121,6 +121,7 @@ pub fn apply(
             standing: actor.standing,
             device_at: op.at,
             at,
+            skew: op.skew.filter(|ms| ms.unsigned_abs() > CLOCK_OFF),
             reason,
         });
     }

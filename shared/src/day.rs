@@ -8,6 +8,8 @@ use time::{Date, Month};
 
 /// Minutes in a civil day. Indonesia has no daylight saving, so every day has as many.
 pub const DAY_MINUTES: u16 = 1440;
+/// A device's clock that differs from the server's by more milliseconds is worth a word: five minutes.
+pub const CLOCK_OFF: u64 = 5 * 60_000;
 
 /// A civil date, written `2026-11-21`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

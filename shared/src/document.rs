@@ -163,6 +163,10 @@ pub struct Step {
     pub device_at: Timestamp,
     /// The server's clock; the device's while the server has not answered.
     pub at: Timestamp,
+    /// How far the device's clock was behind the server's, ms, where it was off by more than
+    /// [`CLOCK_OFF`](crate::day::CLOCK_OFF): shown to the superior, never refused (R12).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skew: Option<i64>,
     /// Why, for returns and reopenings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
