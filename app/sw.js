@@ -1,12 +1,11 @@
 // The worker that keeps the shell: every file the app needs to open, and nothing a person wrote.
 //
-// The build replaces the two placeholders, each standing alone between its markers:
-//   self.__FILES__    -> ["/index.html", "/setapak-app-….js", "/setapak-app-…_bg.wasm", "/icons.svg", …]  (absolute paths, sw.js not among them)
-//   self.__VERSION__  -> "…"  a hash over the contents of those files, so that this script changes when any of them does
+// The build fills the two blanks below: the absolute paths of all built files but this one ("/" is the page itself),
+// and a hash over their contents, so that this script changes when any of them does.
 // Unbuilt, the list is empty and every request goes to the network.
 "use strict";
-const FILES = self.__FILES__ ?? [];
-const VERSION = self.__VERSION__ ?? "unbuilt";
+const FILES = /* shell */ [];
+const VERSION = /* version */ "dev";
 const PREFIX = "setapak-shell-";
 const SHELL = PREFIX + VERSION;
 const HASHED = /-[0-9a-f]{8,}[._]/;
@@ -54,6 +53,6 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (url.pathname === "/api" || url.pathname.startsWith("/api/")) return;
-  if (request.mode === "navigate") event.respondWith(keptOr(request, "/index.html"));
+  if (request.mode === "navigate") event.respondWith(keptOr(request, "/"));
   else if (FILES.includes(url.pathname)) event.respondWith(keptOr(request, url.pathname));
 });
