@@ -1,0 +1,142 @@
+//! The places of the app: at the bottom of a phone, at the side of a tablet. Knows addresses and counts.
+
+use crate::components::icon::Icon;
+use crate::words::words;
+use leptos::prelude::*;
+
+/// A place of the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Today's report.
+    Today,
+    /// The month, and the reports of other days.
+    Calendar,
+    /// What waits for this superior.
+    Waiting,
+    /// What waits for its author's eyes.
+    Tray,
+    /// Account and settings; reached from the head of the page.
+    More,
+}
+
+impl Place {
+    /// The place an address belongs to.
+    #[must_use]
+    pub fn of(path: &str) -> Option<Self> {
+        match path.trim_matches('/').split('/').next().unwrap_or_default() {
+            "" => Some(Self::Today),
+            "kalender" | "laporan" => Some(Self::Calendar),
+            "menunggu" => Some(Self::Waiting),
+            "perlu-dilihat" => Some(Self::Tray),
+            "lainnya" => Some(Self::More),
+            _ => None,
+        }
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let words = words();
+        match self {
+            Self::Today => words.shell_today(),
+            Self::Calendar => words.shell_calendar(),
+            Self::Waiting => words.shell_waiting(),
+            Self::Tray => words.shell_tray(),
+            Self::More => words.shell_more(),
+        }
+    }
+
+    const fn address(self) -> &'static str {
+        match self {
+            Self::Today => "/",
+            Self::Calendar => "/kalender",
+            Self::Waiting => "/menunggu",
+            Self::Tray => "/perlu-dilihat",
+            Self::More => "/lainnya",
+        }
+    }
+
+    const fn icon(self) -> &'static str {
+        match self {
+            Self::Today => "today",
+            Self::Calendar => "calendar",
+            Self::Waiting => "inbox",
+            Self::Tray => "flag",
+            Self::More => "settings",
+        }
+    }
+}
+
+/// The way around.
+#[component]
+pub fn Places(
+    /// Where the person is.
+    #[prop(into)]
+    here: Signal<Option<Place>>,
+    /// Whether the person leads somebody.
+    #[prop(into)]
+    leads: Signal<bool>,
+    /// How many reports wait for them.
+    #[prop(into)]
+    waiting: Signal<usize>,
+    /// How many matters lie in the tray.
+    #[prop(into)]
+    tray: Signal<usize>,
+) -> impl IntoView {
+    let link = move |place: Place, count: Signal<usize>, said: fn(usize) -> String| {
+        view! {
+            <a
+                class="place"
+                href=place.address()
+                aria-current=move || (here.get() == Some(place)).then_some("page")
+            >
+                <Icon name=place.icon() />
+                {move || place.name()}
+                {move || {
+                    let count = count.get();
+                    (count > 0)
+                        .then(|| {
+                            view! {
+                                <span class="count" aria-hidden="true">{count}</span>
+                                <span class="visually-hidden">{said(count)}</span>
+                            }
+                        })
+                }}
+            </a>
+        }
+    };
+    let none = Signal::stored(0);
+    let silent = |_| String::new();
+    view! {
+        <nav class="places" aria-label=move || words().shell_places()>
+            <span class="brand" aria-hidden="true">
+                <Icon name="setapak" />
+                "Setapak"
+            </span>
+            {link(Place::Today, none, silent)}
+            {link(Place::Calendar, none, silent)}
+            {move || leads.get().then(|| link(Place::Waiting, waiting, |n| words().shell_count_waiting(n)))}
+            {link(Place::Tray, tray, |n| words().shell_count_tray(n))}
+        </nav>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Place;
+
+    #[test]
+    fn every_address_has_its_place() {
+        for (path, place) in [
+            ("/", Some(Place::Today)),
+            ("/laporan/2026-11-20", Some(Place::Calendar)),
+            ("/kalender", Some(Place::Calendar)),
+            ("/menunggu/0198", Some(Place::Waiting)),
+            ("/perlu-dilihat/", Some(Place::Tray)),
+            ("/lainnya", Some(Place::More)),
+            ("/nowhere", None),
+        ] {
+            assert_eq!(Place::of(path), place, "{path}");
+        }
+    }
+}

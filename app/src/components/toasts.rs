@@ -1,0 +1,77 @@
+//! Short words about what has just been done, read out by screen readers. Nothing a person must act on
+//! lives here: a toast goes away by itself.
+
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// How long a toast stays.
+const STAYS: Duration = Duration::from_secs(8);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Toast {
+    number: u32,
+    text: String,
+    link: Option<(String, String)>,
+}
+
+/// The toasts of the screen.
+#[derive(Clone, Copy, Debug)]
+pub struct Toasts {
+    shown: RwSignal<Vec<Toast>>,
+    last: StoredValue<u32>,
+}
+
+impl Toasts {
+    /// None yet, known to everything below.
+    pub fn provide() {
+        provide_context(Self { shown: RwSignal::new(Vec::new()), last: StoredValue::new(0) });
+    }
+
+    /// Says what was done.
+    pub fn say(self, text: impl Into<String>) {
+        self.show(text.into(), None);
+    }
+
+    /// Says what was done, with a link (its words, its address) to it.
+    pub fn say_with(self, text: impl Into<String>, words: impl Into<String>, href: String) {
+        self.show(text.into(), Some((words.into(), href)));
+    }
+
+    fn show(self, text: String, link: Option<(String, String)>) {
+        let number = self.last.get_value().wrapping_add(1);
+        self.last.set_value(number);
+        self.shown.update(|shown| {
+            // One at a time: the newest says what matters now.
+            shown.clear();
+            shown.push(Toast { number, text, link });
+        });
+        set_timeout(move || self.take(number), STAYS);
+    }
+
+    fn take(self, number: u32) {
+        self.shown.try_update(|shown| shown.retain(|t| t.number != number));
+    }
+}
+
+/// The toasts of this screen.
+#[must_use]
+pub fn use_toasts() -> Option<Toasts> {
+    use_context()
+}
+
+/// Where toasts appear.
+#[component]
+pub fn ToastList() -> impl IntoView {
+    let toasts = use_toasts();
+    let list = move || toasts.map(|t| t.shown.get()).unwrap_or_default();
+    view! {
+        <div class="toasts above-dock" role="status" aria-live="polite">
+            <For each=list key=|t| t.number let:toast>
+                <div class="toast">
+                    <p>{toast.text}</p>
+                    {toast.link.map(|(words, href)| view! { <a class="button quiet" href=href>{words}</a> })}
+                </div>
+            </For>
+        </div>
+    }
+}
