@@ -1,34 +1,19 @@
-//! One icon of the sheet `/icons.svg`. Knows its name; must not know what it stands for: the words
-//! beside it say that.
+//! One icon of the sheet of icons. Always beside words or on a labelled control, so it is hidden from
+//! screen readers.
 
 use leptos::prelude::*;
 
-/// An icon that is decoration for the words beside it.
+/// An icon by its name in `icons.svg`; `class` may say `small`, `large` or `turns`.
 #[component]
 pub fn Icon(
-    /// Name of the symbol in `/icons.svg`.
-    #[prop(into)]
-    name: Signal<&'static str>,
-    /// Further classes: `small`, `large`, `turns`, `tick-icon`.
+    /// Its name.
+    name: &'static str,
+    /// More classes.
     #[prop(optional)]
     class: &'static str,
 ) -> impl IntoView {
-    let class = if class.is_empty() { "icon".to_owned() } else { format!("icon {class}") };
     view! {
-        <svg class=class aria-hidden="true">
-            <use href=move || format!("/icons.svg#{}", name.get())></use>
-        </svg>
-    }
-}
-
-/// A picture for an empty page.
-#[component]
-pub fn Art(
-    /// Name of the symbol in `/icons.svg`.
-    name: &'static str,
-) -> impl IntoView {
-    view! {
-        <svg class="art" viewBox="0 0 240 140" aria-hidden="true">
+        <svg class=format!("icon {class}") aria-hidden="true">
             <use href=format!("/icons.svg#{name}")></use>
         </svg>
     }

@@ -1,0 +1,115 @@
+//! Makes the words: reads `locales/{id,en}/*.json`, refuses to build where the two languages differ in
+//! keys or placeholders, and writes one method a key.
+//!
+//! Knows the form of the locale files; nothing about what they say.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+type Texts = BTreeMap<String, String>;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=locales");
+    let id = read(Path::new("locales/id"))?;
+    let en = read(Path::new("locales/en"))?;
+    let complaints = compare(&id, &en);
+    if !complaints.is_empty() {
+        return Err(complaints.join("\n").into());
+    }
+    let out = env::var("OUT_DIR")?;
+    fs::write(Path::new(&out).join("words.rs"), write_methods(&id, &en)?)?;
+    Ok(())
+}
+
+/// Every text of one language, under `namespace_key`.
+fn read(folder: &Path) -> Result<Texts, Box<dyn Error>> {
+    let mut texts = Texts::new();
+    for file in fs::read_dir(folder)? {
+        let path = file?.path();
+        if path.extension().is_none_or(|e| e != "json") {
+            continue;
+        }
+        let namespace = path.file_stem().and_then(|s| s.to_str()).ok_or("a file without a name")?;
+        let content = fs::read_to_string(&path)?;
+        let read: Texts =
+            serde_json::from_str(&content).map_err(|e| format!("{}: {e}", path.display()))?;
+        for (key, text) in read {
+            let name = format!("{namespace}_{key}");
+            let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+            if !name.bytes().all(plain) {
+                return Err(format!("{}: `{key}` is not snake_case", path.display()).into());
+            }
+            if text.trim().is_empty() {
+                return Err(format!("{}: `{key}` says nothing", path.display()).into());
+            }
+            texts.insert(name, text);
+        }
+    }
+    Ok(texts)
+}
+
+fn compare(id: &Texts, en: &Texts) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for (name, text) in id {
+        match en.get(name) {
+            None => complaints.push(format!("`{name}` is missing in English")),
+            Some(other) => {
+                let (mine, theirs): (BTreeSet<_>, BTreeSet<_>) =
+                    (holes(text).into_iter().collect(), holes(other).into_iter().collect());
+                if mine != theirs {
+                    complaints.push(format!("`{name}` has other placeholders in English"));
+                }
+            }
+        }
+    }
+    for name in en.keys().filter(|name| !id.contains_key(*name)) {
+        complaints.push(format!("`{name}` is missing in Indonesian"));
+    }
+    complaints
+}
+
+/// The placeholders of a text, each once, in the order in which they first come.
+fn holes(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for part in text.split('{').skip(1) {
+        if let Some((name, _)) = part.split_once('}')
+            && !found.iter().any(|f| f == name)
+        {
+            found.push(name.to_owned());
+        }
+    }
+    found
+}
+
+/// The text with `{minutes}` as `{0}`: at run time a placeholder is found by its place.
+fn numbered(text: &str, holes: &[String]) -> String {
+    holes.iter().enumerate().fold(text.to_owned(), |text, (at, hole)| {
+        text.replace(&format!("{{{hole}}}"), &format!("{{{at}}}"))
+    })
+}
+
+fn write_methods(id: &Texts, en: &Texts) -> Result<String, Box<dyn Error>> {
+    let mut code = String::from("impl Words {\n");
+    for (name, text) in id {
+        let english = en.get(name).ok_or("compared before")?;
+        let holes = holes(text);
+        let (mine, theirs) = (numbered(text, &holes), numbered(english, &holes));
+        let doc = text.lines().next().unwrap_or_default();
+        writeln!(code, "    #[doc = {doc:?}]\n    #[must_use]")?;
+        if holes.is_empty() {
+            writeln!(code, "    pub fn {name}(self) -> &'static str {{")?;
+            writeln!(code, "        self.pick({mine:?}, {theirs:?})\n    }}")?;
+        } else {
+            let args: Vec<String> = holes.iter().map(|h| format!("{h}: impl Display")).collect();
+            let values: Vec<String> = holes.iter().map(|h| format!("&{h}")).collect();
+            writeln!(code, "    pub fn {name}(self, {}) -> String {{", args.join(", "))?;
+            let values = values.join(", ");
+            writeln!(code, "        fill(self.pick({mine:?}, {theirs:?}), &[{values}])\n    }}")?;
+        }
+    }
+    code.push_str("}\n");
+    Ok(code)
+}

@@ -1,0 +1,63 @@
+//! The few things of the browser that everybody needs: small remembered values, marks on the page's
+//! root, listeners that stay for the life of the page. Knows nothing of Setapak.
+
+use leptos::prelude::*;
+use leptos::reactive::graph::Observer;
+use wasm_bindgen::prelude::*;
+use web_sys::{EventTarget, Storage, Window};
+
+/// The window; none in native tests.
+#[must_use]
+pub fn window() -> Option<Window> {
+    // Asking for it outside a browser would abort.
+    if cfg!(target_arch = "wasm32") { web_sys::window() } else { None }
+}
+
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok()?
+}
+
+/// A small value kept on this device; none where storage is blocked.
+#[must_use]
+pub fn remembered(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok()?
+}
+
+/// Keeps a small value on this device, where that is allowed.
+pub fn remember(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        // Blocked storage costs a choice made again next time, never a report: those lie elsewhere.
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// Drops a small value.
+pub fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// Sets or takes away an attribute of the page's root element.
+pub fn mark_root(name: &str, value: Option<&str>) {
+    let Some(root) = window().and_then(|w| w.document()).and_then(|d| d.document_element()) else {
+        return;
+    };
+    let _ = match value {
+        Some(value) => root.set_attribute(name, value),
+        None => root.remove_attribute(name),
+    };
+}
+
+/// Listens for the life of the page.
+pub fn listen(target: &EventTarget, event: &str, heard: impl FnMut() + 'static) {
+    let closure = Closure::<dyn FnMut()>::new(heard);
+    let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+    closure.forget();
+}
+
+/// Reads a signal, tracking it where there is somebody to tell.
+#[must_use]
+pub fn tracked<T: Clone + Send + Sync + 'static>(signal: &ArcRwSignal<T>) -> T {
+    if Observer::get().is_some() { signal.get() } else { signal.get_untracked() }
+}

@@ -1,0 +1,33 @@
+//! Setapak's app: everything a person needs lies in this browser, and works with no network.
+//!
+//! `desk` is the live state and the only way to change a document; `store` keeps it, `sync` and `api`
+//! carry it to the server; `pages` and `components` show it in the words of `words`.
+
+pub mod api;
+pub mod app;
+pub mod browser;
+pub mod clock;
+pub mod components;
+pub mod desk;
+pub mod language;
+pub mod line;
+pub mod mint;
+pub mod pages;
+pub mod persist;
+pub mod session;
+pub mod store;
+pub mod theme;
+pub mod typing;
+pub mod update;
+pub mod words;
+
+use leptos::prelude::*;
+
+/// Mounts the app and takes the frame away.
+pub fn start() {
+    update::watch();
+    mount_to_body(app::App);
+    if let Some(frame) = document().get_element_by_id("frame") {
+        frame.remove();
+    }
+}

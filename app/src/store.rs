@@ -1,0 +1,57 @@
+//! Where a device keeps its rows. A store is dumb: rows in, rows out, a batch whole or not at all.
+//!
+//! Knows rows and generations; nothing of documents, and no transaction leaves this folder.
+
+use shared::row::{Batch, Row};
+
+/// Counts the batches a store has taken. A tab that has not seen the latest may not write: it would
+/// overwrite what another tab decided on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Generation(pub u64);
+
+/// Why a store did not do what it was asked. Nothing of the batch was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreError {
+    /// Another tab wrote since: read what changed and decide again.
+    Stale,
+    /// The device is full.
+    Full,
+    /// The store was written by a newer app.
+    Newer,
+    /// Another tab upgraded the store, and this connection had to make way.
+    Closed,
+    /// Another tab holds the store in an older version and does not let go.
+    Blocked,
+    /// The browser allows no storage.
+    Unavailable,
+    /// Anything else; the cause is for the console.
+    Failed(String),
+}
+
+/// The door to what is kept of one person on this device.
+pub trait Store {
+    /// Every row.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn load(&self) -> impl Future<Output = Result<(Vec<Row>, Generation), StoreError>>;
+
+    /// The rows written since `seen`, deletions among them; none where only [`Store::load`] can tell.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn since(
+        &self,
+        seen: Generation,
+    ) -> impl Future<Output = Result<(Option<Vec<Row>>, Generation), StoreError>>;
+
+    /// Keeps the batch, durably, if nobody wrote since `seen`.
+    ///
+    /// # Errors
+    /// See [`StoreError`]; nothing of the batch is kept.
+    fn commit(
+        &self,
+        batch: &Batch,
+        seen: Generation,
+    ) -> impl Future<Output = Result<Generation, StoreError>>;
+}

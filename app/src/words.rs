@@ -1,0 +1,72 @@
+//! What the interface says. The sentences lie in `app/locales`; the build makes one method of each.
+//!
+//! Knows the language now. The helpers that turn domain values into words are in [`figures`] (dates,
+//! times, numbers) and [`sentences`] (states, refusals, troubles).
+
+mod figures;
+mod sentences;
+
+pub use figures::{
+    clock, date_long, date_short, moment, month_year, number, quantity, weekday_letter,
+    weekday_short,
+};
+pub use sentences::{
+    fault, field, gap, line, persist, place, reason_kind, refusal, sign_in_trouble, stage, status,
+    step, store_error, tray_why, trouble, zone,
+};
+
+use crate::language::{Language, language};
+use std::fmt::{Display, Write as _};
+
+/// The words in one language: one method a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Words(Language);
+
+/// The words in the language now. Tracked: a view that calls this changes with the language.
+#[must_use]
+pub fn words() -> Words {
+    Words(language())
+}
+
+impl Words {
+    /// The words in this language.
+    #[must_use]
+    pub const fn of(language: Language) -> Self {
+        Self(language)
+    }
+
+    const fn pick(self, id: &'static str, en: &'static str) -> &'static str {
+        match self.0 {
+            Language::Id => id,
+            Language::En => en,
+        }
+    }
+}
+
+/// Puts values into the places of a text.
+fn fill(text: &str, values: &[&dyn Display]) -> String {
+    let mut parts = text.split('{');
+    let mut said = String::from(parts.next().unwrap_or_default());
+    for part in parts {
+        let (place, rest) = part.split_once('}').unwrap_or(("", part));
+        if let Some(value) = place.parse().ok().and_then(|at: usize| values.get(at)) {
+            // Writing into a string cannot fail.
+            let _ = write!(said, "{value}");
+        }
+        said.push_str(rest);
+    }
+    said
+}
+
+include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+#[cfg(test)]
+mod tests {
+    use super::fill;
+
+    #[test]
+    fn values_come_where_the_text_wants_them() {
+        assert_eq!(fill("{1} dari {0}, {1}!", &[&40, &"dua"]), "dua dari 40, dua!");
+        assert_eq!(fill("tanpa tempat", &[]), "tanpa tempat");
+    }
+}
