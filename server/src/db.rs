@@ -1,0 +1,124 @@
+//! The door to storage: one file, one writer, a few readers.
+//!
+//! Knows how work is brought to SQLite and when it is durable; must not know what the work is about:
+//! that is in `db/<noun>.rs`. SQLite never runs on an async worker.
+
+mod migrate;
+mod readers;
+pub mod sight;
+mod writer;
+
+use readers::Readers;
+use rusqlite::Connection;
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+use writer::Writer;
+
+/// The name of the file inside the data folder.
+pub const FILE: &str = "setapak.sqlite3";
+
+/// The database of one cell. Cloning it is cheap.
+#[derive(Clone)]
+pub struct Db {
+    writer: Arc<Writer>,
+    readers: Arc<Readers>,
+}
+
+impl Db {
+    /// Opens the database at `path`, makes it where there is none, and brings it to this version.
+    ///
+    /// # Errors
+    /// [`DbError::Newer`] for a database of a newer server, which is left as it is; the others where
+    /// the file cannot be opened or brought forward.
+    pub fn open(path: &Path) -> Result<Self, DbError> {
+        let mut connection = Connection::open(path)?;
+        writer::prepare(&connection)?;
+        migrate::bring_forward(&mut connection)?;
+        let readers = Readers::open(path)?;
+        Ok(Self { writer: Arc::new(Writer::start(connection)?), readers: Arc::new(readers) })
+    }
+
+    /// Runs `work` on the writer, in a savepoint of its own inside a transaction it may share with
+    /// others, and answers once that transaction is on the disk.
+    ///
+    /// # Errors
+    /// What `work` gave, with nothing of it kept; or that the transaction could not be kept.
+    pub async fn write<T, F>(&self, work: F) -> Result<T, DbError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, DbError> + Send + 'static,
+    {
+        self.writer.write(work).await
+    }
+
+    /// Runs `work` on a reader, on one state of the database from its first statement to its last.
+    ///
+    /// # Errors
+    /// What `work` gave, or that there was no reader to run it on.
+    pub async fn read<T, F>(&self, work: F) -> Result<T, DbError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, DbError> + Send + 'static,
+    {
+        self.readers.read(work).await
+    }
+
+    /// Keeps and answers what the writer has taken, tidies the log of SQLite, and takes nothing more.
+    pub async fn stop(&self) {
+        self.writer.stop().await;
+    }
+}
+
+impl fmt::Debug for Db {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Db")
+    }
+}
+
+/// Why the database did not do what it was asked to.
+#[derive(Debug)]
+pub enum DbError {
+    /// SQLite's own words.
+    Sqlite(rusqlite::Error),
+    /// The file was written by a newer server.
+    Newer {
+        /// The version of its schema.
+        found: u32,
+        /// The newest this server knows.
+        known: u32,
+    },
+    /// A row says something this server cannot read.
+    Unreadable(&'static str),
+    /// The transaction could not be kept; nothing of the work is.
+    NotKept,
+    /// The server is stopping and takes nothing more.
+    Stopped,
+    /// The system gave no thread.
+    Thread(std::io::Error),
+}
+
+impl From<rusqlite::Error> for DbError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+impl fmt::Display for DbError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(error) => write!(f, "SQLite: {error}"),
+            Self::Newer { found, known } => write!(
+                f,
+                "the database is of a newer server (schema {found}; this server knows up to \
+                 {known}): start that server, or restore a backup made before it. Nothing was changed"
+            ),
+            Self::Unreadable(what) => write!(f, "a stored {what} cannot be read"),
+            Self::NotKept => f.write_str("the transaction could not be kept"),
+            Self::Stopped => f.write_str("the database is closed"),
+            Self::Thread(error) => write!(f, "no thread for the database: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for DbError {}

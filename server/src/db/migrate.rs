@@ -1,0 +1,36 @@
+//! The steps that bring a database from any released version to this one.
+//!
+//! Knows the order of the steps; must not know what lies in the tables. A released step is never
+//! edited: the next one is a new file.
+
+use super::DbError;
+use rusqlite::{Connection, TransactionBehavior, params};
+use uuid::Uuid;
+
+/// The steps, oldest first. The version of a database is the number of steps behind it.
+const STEPS: &[&str] = &[include_str!("../../migrations/0001_first.sql")];
+
+/// Takes the steps that are still ahead, each in a transaction with its version.
+pub(super) fn bring_forward(connection: &mut Connection) -> Result<(), DbError> {
+    let known = u32::try_from(STEPS.len()).unwrap_or(u32::MAX);
+    let found = version(connection)?;
+    if found > known {
+        return Err(DbError::Newer { found, known });
+    }
+    for (step, number) in STEPS.iter().zip(1_u32..).skip(found as usize) {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute_batch(step)?;
+        transaction.pragma_update(None, "user_version", number)?;
+        transaction.commit()?;
+    }
+    // A new cell begins its first epoch; an old one keeps its own.
+    connection.execute(
+        "INSERT INTO cell (one, epoch) VALUES (1, ?1) ON CONFLICT DO NOTHING",
+        params![Uuid::new_v4().as_bytes()],
+    )?;
+    Ok(())
+}
+
+fn version(connection: &Connection) -> Result<u32, DbError> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}

@@ -1,0 +1,75 @@
+//! Readers beside the writer: a few connections that cannot write, each used by one piece of work at a
+//! time, on threads made for waiting.
+//!
+//! Knows connections; must not know what is read.
+
+use super::DbError;
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::Semaphore;
+
+/// Reading is quick and a small server has few cores: more would only hold memory.
+const HOW_MANY: usize = 4;
+
+pub(super) struct Readers {
+    idle: Arc<Mutex<Vec<Connection>>>,
+    free: Arc<Semaphore>,
+}
+
+impl Readers {
+    pub(super) fn open(path: &Path) -> Result<Self, DbError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | OpenFlags::SQLITE_OPEN_URI;
+        let mut idle = Vec::with_capacity(HOW_MANY);
+        for _ in 0..HOW_MANY {
+            let connection = Connection::open_with_flags(path, flags)?;
+            connection.execute_batch(
+                "PRAGMA query_only = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -2000;",
+            )?;
+            connection.set_prepared_statement_cache_capacity(64);
+            idle.push(connection);
+        }
+        Ok(Self { idle: Arc::new(Mutex::new(idle)), free: Arc::new(Semaphore::new(HOW_MANY)) })
+    }
+
+    pub(super) async fn read<T, F>(&self, work: F) -> Result<T, DbError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, DbError> + Send + 'static,
+    {
+        let permit = Arc::clone(&self.free).acquire_owned().await.map_err(|_| DbError::Stopped)?;
+        let idle = Arc::clone(&self.idle);
+        let done = tokio::task::spawn_blocking(move || {
+            // The permit goes back after the connection, also when the request is long gone.
+            let _permit = permit;
+            let lent = Lent::take(&idle).ok_or(DbError::Stopped)?;
+            let Some(connection) = &lent.connection else { return Err(DbError::Stopped) };
+            let transaction = connection.unchecked_transaction()?;
+            work(&transaction)
+        });
+        done.await.map_err(|_| DbError::Stopped)?
+    }
+}
+
+/// A connection that goes back by itself, whatever happens to the work.
+struct Lent<'a> {
+    connection: Option<Connection>,
+    home: &'a Mutex<Vec<Connection>>,
+}
+
+impl<'a> Lent<'a> {
+    fn take(home: &'a Mutex<Vec<Connection>>) -> Option<Self> {
+        let connection = home.lock().unwrap_or_else(PoisonError::into_inner).pop()?;
+        Some(Self { connection: Some(connection), home })
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            self.home.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! What every handler can reach.
+//!
+//! Knows the parts; must not know what any route does with them.
+
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::db::sight::Sights;
+use crate::pokes::Pokes;
+
+/// Shared by all requests; cloning it is cheap.
+#[derive(Clone, Debug)]
+pub struct AppState {
+    /// The door to what is kept.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// Who listens for news.
+    pub pokes: Pokes,
+    /// What people may know, as last read.
+    pub sights: Sights,
+}
+
+impl AppState {
+    /// A server on this database, by this clock.
+    #[must_use]
+    pub fn new(db: Db, clock: Clock) -> Self {
+        Self { db, clock, pokes: Pokes::default(), sights: Sights::default() }
+    }
+}
