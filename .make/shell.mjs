@@ -55,14 +55,17 @@ function moveLoaderOut() {
   );
 }
 
+/** Where the browser asks for a file: the page itself has no name. */
+const path = (name) => (name === "index.html" ? "/" : `/${name}`);
+
 /** Fills the service worker's two blanks. */
 function fillServiceWorker() {
   const shell = files().filter((name) => name !== "sw.js");
   const version = createHash("sha256");
   for (const name of shell) version.update(name).update("\0").update(read(name));
   const blanks = {
-    "self.__FILES__ ?? []": JSON.stringify(shell.map((name) => `/${name}`)),
-    'self.__VERSION__ ?? "unbuilt"': JSON.stringify(version.digest("hex").slice(0, 16)),
+    "/* shell */ []": JSON.stringify(shell.map(path)),
+    '/* version */ "dev"': JSON.stringify(version.digest("hex").slice(0, 16)),
   };
   let worker = read("sw.js").toString();
   for (const [blank, filling] of Object.entries(blanks)) {
