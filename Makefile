@@ -13,6 +13,8 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 export PATH := $(SETAPAK_CACHE)/tools/bin:$(PATH)
 
 wasm := --target wasm32-unknown-unknown
+# With the whole workspace's features, so that lints, tests and builds share what is compiled.
+server := --workspace --bin setapak-server
 stage := @.make/stage
 
 .PHONY: help
@@ -21,7 +23,7 @@ help: ## lists the commands
 
 .PHONY: run
 run: tools web ## builds everything and starts it on http://127.0.0.1:8080, with demo data if there is none
-	@cargo build --release -p setapak-server
+	@cargo build --release $(server)
 	@exec "$$CARGO_TARGET_DIR/release/setapak-server" serve --demo-if-empty
 
 .PHONY: dev
@@ -37,7 +39,7 @@ test: ## checks everything: format, lints, documents, every test, the size of wh
 	$(stage) "web app" $(MAKE) web
 	$(stage) "size" node tests/size.mjs
 	$(stage) "lints, native" cargo clippy --workspace --all-targets -- -D warnings
-	$(stage) "lints, WASM" cargo clippy -p shared -p setapak-app $(wasm) --all-targets -- -D warnings
+	$(stage) "lints, WASM" $(MAKE) wasm-lints
 	$(stage) "documents" env RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
 	$(stage) "tests, native" cargo nextest run --workspace
 	$(stage) "tests, store in the browser" $(MAKE) store-tests
@@ -53,7 +55,7 @@ fmt: ## formats the Rust code
 
 # Steps of the above.
 
-.PHONY: tools browser web store-tests people-tests
+.PHONY: tools browser web wasm-lints store-tests people-tests
 
 tools:
 	@.make/tools $(TOOLS_FOR)
@@ -64,6 +66,11 @@ browser:
 web:
 	@SETAPAK_SHIPS=1 trunk build --cargo-profile web
 
+# The tests of `shared` run natively alone: their random generator knows no browser.
+wasm-lints:
+	@cargo clippy -p shared -p setapak-app $(wasm) --lib --bins -- -D warnings
+	@cargo clippy -p setapak-app $(wasm) --all-targets -- -D warnings
+
 store-tests:
 	@WASM_BINDGEN_TEST_ONLY_WEB=1 CHROMEDRIVER="$${CHROMEDRIVER:-$$(command -v chromedriver)}" \
 		CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
@@ -71,6 +78,6 @@ store-tests:
 
 # `make people-tests ONLY=phone/offline.spec.ts` runs one file.
 people-tests: browser
-	@cargo build -p setapak-server
+	@cargo build $(server)
 	@cd tests && npx tsc && \
 		SETAPAK_SERVER="$$CARGO_TARGET_DIR/debug/setapak-server" npx playwright test $(ONLY)

@@ -17,7 +17,7 @@ let settling;
 
 /** Builds first, so that the running server is replaced only by one that compiles. */
 function replaceServer() {
-  run("cargo", "build", "-p", "setapak-server").on("exit", (code) => {
+  run("cargo", "build", "--workspace", "--bin", "setapak-server").on("exit", (code) => {
     if (code !== 0) return;
     const start = () => {
       server = run(`${process.env.CARGO_TARGET_DIR}/debug/setapak-server`, "serve", "--demo-if-empty");
