@@ -3,8 +3,15 @@
 //! Knows how work is brought to SQLite and when it is durable; must not know what the work is about:
 //! that is in `db/<noun>.rs`. SQLite never runs on an async worker.
 
+pub mod agency;
+pub mod cell;
+pub mod document;
+pub mod employee;
+pub mod log;
 mod migrate;
+pub mod people;
 mod readers;
+pub mod session;
 pub mod sight;
 mod writer;
 

@@ -4,5 +4,8 @@
 
 pub mod clock;
 pub mod db;
+pub mod error;
+pub mod exchange;
 pub mod pokes;
+pub mod posted;
 pub mod state;

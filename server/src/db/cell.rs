@@ -1,0 +1,26 @@
+//! The one row about the cell itself.
+
+use super::DbError;
+use rusqlite::Connection;
+use shared::id::Epoch;
+use uuid::Uuid;
+
+/// What every exchange needs to know of the cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The life this data lives.
+    pub epoch: Epoch,
+    /// Moves with every change of what sights are made of.
+    pub basis: i64,
+    /// The lowest build of the app that may begin new edits.
+    pub min_app: u32,
+}
+
+/// The cell as it stands in this transaction.
+pub fn read(connection: &Connection) -> Result<Cell, DbError> {
+    let mut query = connection.prepare_cached("SELECT epoch, basis, min_app FROM cell")?;
+    Ok(query.query_row([], |row| {
+        let epoch = Epoch::from_uuid(Uuid::from_bytes(row.get(0)?));
+        Ok(Cell { epoch, basis: row.get(1)?, min_app: row.get(2)? })
+    })?)
+}

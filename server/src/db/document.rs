@@ -1,0 +1,266 @@
+//! Documents of every kind at their head, and the walk behind them.
+//!
+//! Knows how a document is stored, and which of its texts a superior may see; must not know who asks,
+//! nor which moves are legal.
+
+use super::DbError;
+use rusqlite::{Connection, OptionalExtension as _, params};
+use shared::apply::Actor;
+use shared::day::Timestamp;
+use shared::document::{Document, Kind};
+use shared::id::{DocumentId, EmployeeId};
+use shared::status::{Standing, Status};
+
+/// What a superior may see of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Showing {
+    /// Nothing: a draft, or taken back.
+    Nothing,
+    /// The head.
+    Head,
+    /// An older text: the owner is mending a returned document in private.
+    Older(Box<Document>),
+}
+
+/// The texts of a document: one for its owner, one for a superior.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Texts {
+    /// The head, as its owner sees it.
+    pub head: Document,
+    /// What a superior may see.
+    pub showing: Showing,
+}
+
+impl Texts {
+    /// What a superior may see.
+    #[must_use]
+    pub const fn shown(&self) -> Option<&Document> {
+        match &self.showing {
+            Showing::Nothing => None,
+            Showing::Head => Some(&self.head),
+            Showing::Older(older) => Some(older),
+        }
+    }
+}
+
+/// A document as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    row: i64,
+    /// Its texts.
+    pub texts: Texts,
+    /// The last change of the head.
+    pub change: i64,
+    /// The last change of what a superior may see; none while there has never been anything.
+    pub shown_change: Option<i64>,
+}
+
+/// The document with this id.
+pub fn find(connection: &Connection, id: DocumentId) -> Result<Option<Stored>, DbError> {
+    let mut query = connection.prepare_cached(
+        "SELECT row, head, change, showing, shown, shown_change FROM document WHERE id = ?1",
+    )?;
+    let stored = query.query_row([id.uuid().as_bytes()], |row| {
+        let head = read(row.get_ref(1)?.as_str()?);
+        let showing = match (row.get::<_, u8>(3)?, row.get_ref(4)?.as_str_or_null()?) {
+            (0, _) => Ok(Showing::Nothing),
+            (_, None) => Ok(Showing::Head),
+            (_, Some(text)) => read(text).map(|older| Showing::Older(Box::new(older))),
+        };
+        let (row, change, shown_change) = (row.get(0)?, row.get(2)?, row.get(5)?);
+        let texts = head.and_then(|head| Ok(Texts { head, showing: showing? }));
+        Ok(texts.map(|texts| Stored { row, texts, change, shown_change }))
+    });
+    stored.optional()?.transpose()
+}
+
+/// Which of the texts of a document an op has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The head.
+    pub head: bool,
+    /// What a superior may see.
+    pub shown: bool,
+}
+
+/// Writes what became of a document under the change number `change`.
+pub fn keep(
+    connection: &Connection,
+    before: Option<&Stored>,
+    after: &Texts,
+    change: i64,
+) -> Result<Moved, DbError> {
+    let head = &after.head;
+    let moved = Moved {
+        head: before.is_none_or(|b| b.texts.head != *head),
+        shown: before.and_then(|b| b.texts.shown()) != after.shown(),
+    };
+    if !moved.head && !moved.shown {
+        return Ok(moved);
+    }
+    let text = write(head)?;
+    let (showing, shown) = match &after.showing {
+        Showing::Nothing => (0, None),
+        Showing::Head => (1, None),
+        Showing::Older(older) => (2, Some(write(older)?)),
+    };
+    let own = before.filter(|_| !moved.head).map_or(change, |b| b.change);
+    let their = if moved.shown { Some(change) } else { before.and_then(|b| b.shown_change) };
+    let Some(before) = before else {
+        connection
+            .prepare_cached(
+                "INSERT INTO document (id, owner, kind, day, status, revision, token, head, change, \
+                 showing, shown, shown_change) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            )?
+            .execute(params![
+                head.id.uuid().as_bytes(),
+                head.owner.uuid().as_bytes(),
+                kind(head.body.kind()),
+                head.body.day().to_string(),
+                status(head.status),
+                head.revision,
+                head.token.bytes(),
+                text,
+                own,
+                showing,
+                shown,
+                their,
+            ])?;
+        return Ok(moved);
+    };
+    connection
+        .prepare_cached(
+            "UPDATE document SET status = ?2, revision = ?3, token = ?4, head = ?5, change = ?6, \
+             showing = ?7, shown = ?8, shown_change = ?9 WHERE row = ?1",
+        )?
+        .execute(params![
+            before.row,
+            status(head.status),
+            head.revision,
+            head.token.bytes(),
+            text,
+            own,
+            showing,
+            shown,
+            their,
+        ])?;
+    Ok(moved)
+}
+
+/// Adds one step to the walk of a document; `op` is its place in the log.
+pub fn walk(
+    connection: &Connection,
+    head: &Document,
+    op: i64,
+    actor: Actor,
+    at: Timestamp,
+) -> Result<(), DbError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO revision (document, revision, op, token, status, actor, standing, at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            head.id.uuid().as_bytes(),
+            head.revision,
+            op,
+            head.token.bytes(),
+            status(head.status),
+            actor.employee.uuid().as_bytes(),
+            standing(actor.standing),
+            at.0,
+        ])?;
+    Ok(())
+}
+
+/// Where a change of a document lies, without its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The change number.
+    pub change: i64,
+    row: i64,
+    /// Whether it is one's own.
+    pub own: bool,
+}
+
+/// The first `most` changes of `owner`'s documents after `cursor`: of the heads where they are one's
+/// own, of what a superior may see where not.
+pub fn changes(
+    connection: &Connection,
+    owner: EmployeeId,
+    own: bool,
+    cursor: i64,
+    most: usize,
+    into: &mut Vec<Place>,
+) -> Result<(), DbError> {
+    // Both are answered from an index alone.
+    let mut query = connection.prepare_cached(if own {
+        "SELECT change, row FROM document WHERE owner = ?1 AND change > ?2 \
+         ORDER BY change LIMIT ?3"
+    } else {
+        "SELECT shown_change, row FROM document WHERE owner = ?1 AND shown_change > ?2 \
+         ORDER BY shown_change LIMIT ?3"
+    })?;
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let mut rows = query.query(params![owner.uuid().as_bytes(), cursor, most])?;
+    while let Some(row) = rows.next()? {
+        into.push(Place { change: row.get(0)?, row: row.get(1)?, own });
+    }
+    Ok(())
+}
+
+/// A document as its reader may see it.
+#[derive(Debug)]
+pub struct Seen {
+    /// Which.
+    pub id: DocumentId,
+    /// Its JSON, where there is anything to see.
+    pub text: Option<String>,
+}
+
+/// The document at `place`.
+pub fn at(connection: &Connection, place: Place) -> Result<Seen, DbError> {
+    let mut query = connection.prepare_cached(if place.own {
+        "SELECT id, head FROM document WHERE row = ?1"
+    } else {
+        "SELECT id, CASE showing WHEN 1 THEN head WHEN 2 THEN shown END FROM document \
+         WHERE row = ?1"
+    })?;
+    Ok(query.query_row([place.row], |row| {
+        let id = DocumentId::from_uuid(uuid::Uuid::from_bytes(row.get(0)?));
+        Ok(Seen { id, text: row.get(1)? })
+    })?)
+}
+
+fn read(text: &str) -> Result<Document, DbError> {
+    serde_json::from_str(text).map_err(|_| DbError::Unreadable("document"))
+}
+
+fn write(document: &Document) -> Result<String, DbError> {
+    serde_json::to_string(document).map_err(|_| DbError::Unreadable("document"))
+}
+
+// The words in the tables, for people who look into them. Never changed: they are stored.
+
+const fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Report => "report",
+    }
+}
+
+const fn status(status: Status) -> &'static str {
+    match status {
+        Status::Draft => "draft",
+        Status::Submitted => "submitted",
+        Status::Returned => "returned",
+        Status::Approved => "approved",
+    }
+}
+
+const fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Author => "author",
+        Standing::Superior => "superior",
+    }
+}

@@ -1,0 +1,103 @@
+//! The exchange: what a device did comes up, what it may see goes down, in one round trip.
+//!
+//! Knows the order of things: read the ops, take them in on the writer, then look from a reader at what
+//! the sender may see. Must not know HTTP, nor the SQL of any table.
+
+mod incoming;
+mod judge;
+mod pull;
+mod reply;
+mod take;
+
+use crate::db::log::Sender;
+use crate::db::{DbError, cell};
+use crate::state::AppState;
+use incoming::Incoming;
+pub use reply::Reply;
+use shared::id::EmployeeId;
+use shared::protocol::{Cursor, Fault, MAX_OPS, PROTOCOL, Push};
+pub use take::perform;
+use take::{Taken, take_all};
+
+/// A push that can be answered: of the person signed in, in a protocol this server speaks, with ops that
+/// have ids.
+#[derive(Debug)]
+pub struct Readable {
+    push: Push,
+    ops: Vec<Incoming>,
+}
+
+impl Readable {
+    /// Checks a push of `person`, who is signed in.
+    ///
+    /// # Errors
+    /// Why it comes to nothing as a whole.
+    pub fn new(mut push: Push, person: EmployeeId) -> Result<Self, Fault> {
+        if push.protocol > PROTOCOL {
+            return Err(Fault::NewerProtocol { speaks: PROTOCOL });
+        }
+        if push.person != person {
+            return Err(Fault::OtherPerson);
+        }
+        if push.ops.len() > MAX_OPS {
+            return Err(Fault::TooLarge);
+        }
+        // An answer needs an id: an op without one could never be answered, and never leave its outbox.
+        let ops = std::mem::take(&mut push.ops).into_iter().map(Incoming::read);
+        let ops = ops.collect::<Option<Vec<_>>>().ok_or(Fault::Malformed)?;
+        Ok(Self { push, ops })
+    }
+}
+
+/// Answers a push.
+///
+/// # Errors
+/// Where the database failed. What it had acknowledged before is kept, and the same push again gets
+/// the same answers.
+pub async fn exchange(state: &AppState, readable: Readable) -> Result<Reply, DbError> {
+    let Readable { push, ops } = readable;
+    let now = state.clock.now();
+    let sender = Sender { person: push.person, device: push.device };
+    let taken = if ops.is_empty() {
+        Taken::default()
+    } else {
+        let asked = push.epoch;
+        let take = move |connection: &_| {
+            // Of another epoch nothing is applied (R10); the reply will say which this one is.
+            let epoch = cell::read(connection)?.epoch;
+            if asked.is_some_and(|asked| asked != epoch) {
+                return Ok(Taken::default());
+            }
+            take_all(connection, sender, &ops, now)
+        };
+        state.db.write(take).await?
+    };
+    let sights = state.sights.clone();
+    let answered = state
+        .db
+        .read(move |connection| {
+            let cell = cell::read(connection)?;
+            if push.epoch.is_some_and(|asked| asked != cell.epoch) {
+                return Ok((Reply::other_epoch(cell.epoch, now), Vec::new()));
+            }
+            let ears = pull::who_listens(connection, &taken, now)?;
+            let pulled = pull::pull(connection, &sights, &push, &taken, now)?;
+            let reply = Reply {
+                epoch: cell.epoch,
+                now,
+                answers: taken.answers,
+                changes: pulled.changes,
+                cursor: Cursor(pulled.cursor),
+                more: pulled.more,
+                sight: pulled.sight,
+                min_app: cell.min_app,
+            };
+            Ok((reply, ears))
+        })
+        .await;
+    let (reply, ears) = answered?;
+    for person in ears {
+        state.pokes.poke(person, sender.device);
+    }
+    Ok(reply)
+}

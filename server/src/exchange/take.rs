@@ -1,0 +1,170 @@
+//! Taking ops in, inside the writer's transaction (R5): known id, authority, judgement, document, walk
+//! and log, together.
+//!
+//! Knows the order of these; must not know which moves are legal.
+
+use super::incoming::Incoming;
+use super::judge::{Verdict, judge};
+use super::reply::Answer;
+use crate::db::log::{self, End, Line, Sender};
+use crate::db::{DbError, document, people};
+use rusqlite::Connection;
+use serde_json::value::RawValue;
+use shared::apply::Refusal;
+use shared::day::Timestamp;
+use shared::hash::Hash;
+use shared::id::{DocumentId, EmployeeId};
+use shared::op::Op;
+use shared::protocol::{Outcome, Receipt};
+
+/// What came of the ops of one push.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    /// One answer an op, in the order of the push.
+    pub(super) answers: Vec<Answer>,
+    /// What they changed.
+    pub(super) made: Vec<Made>,
+}
+
+/// A change that this very push made.
+#[derive(Debug)]
+pub(super) struct Made {
+    pub(super) doc: DocumentId,
+    pub(super) owner: EmployeeId,
+    /// Its change number.
+    pub(super) change: i64,
+    /// The number of the change before, of what the sender sees; none for a new document.
+    pub(super) before: Option<i64>,
+    /// Whether what a superior sees has changed.
+    pub(super) shown: bool,
+}
+
+/// Takes in one op that needs no line to come over: of the demo agency, or of a test.
+///
+/// # Errors
+/// Where the database failed.
+pub fn perform(
+    connection: &Connection,
+    sender: Sender,
+    op: &Op,
+    at: Timestamp,
+) -> Result<Outcome, DbError> {
+    let unreadable = |_| DbError::Unreadable("op");
+    let bytes = serde_json::value::to_raw_value(op).map_err(unreadable)?;
+    let incoming = Incoming::read(bytes).ok_or(DbError::Unreadable("op"))?;
+    let taken = take_all(connection, sender, &[incoming], at)?;
+    let answer = taken.answers.first().ok_or(DbError::Unreadable("answer"))?;
+    serde_json::from_str(answer.outcome.get()).map_err(|_| DbError::Unreadable("answer"))
+}
+
+/// Takes in the ops of one push, in their order.
+pub(super) fn take_all(
+    connection: &Connection,
+    sender: Sender,
+    ops: &[Incoming],
+    at: Timestamp,
+) -> Result<Taken, DbError> {
+    let mut taken = Taken::default();
+    let mut end = End::find(connection)?;
+    for incoming in ops {
+        let outcome = match known(connection, sender, incoming)? {
+            Some(said) => said,
+            None => take(connection, &mut end, sender, incoming, at, &mut taken.made)?,
+        };
+        taken.answers.push(Answer { op: incoming.id, outcome });
+    }
+    Ok(taken)
+}
+
+/// The answer that needs no judgement: the one given before, or that none can be given.
+fn known(
+    connection: &Connection,
+    sender: Sender,
+    incoming: &Incoming,
+) -> Result<Option<Box<RawValue>>, DbError> {
+    // Follows from the bytes alone, so it need not be stored to be the same for ever.
+    if incoming.op == Err(Refusal::TooLarge) {
+        return Ok(Some(refused(Refusal::TooLarge)?));
+    }
+    let Some(known) = log::find(connection, incoming.id)? else { return Ok(None) };
+    if known.person == sender.person && known.payload == incoming.hash {
+        return Ok(Some(known.answer));
+    }
+    Ok(Some(refused(Refusal::Reused)?))
+}
+
+fn take(
+    connection: &Connection,
+    end: &mut End,
+    sender: Sender,
+    incoming: &Incoming,
+    at: Timestamp,
+    made: &mut Vec<Made>,
+) -> Result<Box<RawValue>, DbError> {
+    let mut kept = false;
+    let mut step = None;
+    let outcome = match &incoming.op {
+        Err(why) => Outcome::Refused { why: why.clone(), head: None },
+        Ok(op) => match ruling(connection, sender, op, at)? {
+            (_, Verdict::Conflict(head)) => Outcome::Conflict(head),
+            (_, Verdict::Refused(why, head)) => Outcome::Refused { why, head },
+            (stored, Verdict::Kept { seen, texts, actor }) => {
+                kept = true;
+                let content = incoming.content.unwrap_or_else(|| Hash::of_body(&seen.body));
+                let (revision, token) = (seen.revision, seen.token);
+                step = Some((op, stored, texts, actor));
+                Outcome::Kept(Receipt { op: op.id, revision, token, content, at })
+            }
+        },
+    };
+    let answer = raw(&outcome)?;
+    let change = end.next();
+    let line = Line {
+        id: incoming.id,
+        document: incoming.op.as_ref().ok().map(|op| op.doc),
+        payload: incoming.bytes.get(),
+        payload_hash: incoming.hash,
+        answer: answer.get(),
+        kept,
+        at,
+    };
+    end.append(connection, sender, &line)?;
+    if let Some((op, stored, texts, actor)) = step {
+        let moved = document::keep(connection, stored.as_ref(), &texts, change)?;
+        if op.act.step().is_some() {
+            document::walk(connection, &texts.head, change, actor, at)?;
+        }
+        let mine = actor.employee == texts.head.owner;
+        if if mine { moved.head } else { moved.shown } {
+            let before = stored.and_then(|s| if mine { Some(s.change) } else { s.shown_change });
+            let owner = texts.head.owner;
+            made.push(Made { doc: op.doc, owner, change, before, shown: moved.shown });
+        }
+    }
+    Ok(answer)
+}
+
+/// Judges an op on what is stored.
+fn ruling(
+    connection: &Connection,
+    sender: Sender,
+    op: &Op,
+    at: Timestamp,
+) -> Result<(Option<document::Stored>, Verdict), DbError> {
+    let stored = document::find(connection, op.doc)?;
+    let other = stored.as_ref().map(|s| s.texts.head.owner).filter(|owner| *owner != sender.person);
+    let leads = match other {
+        Some(owner) => people::leads(connection, sender.person, owner, at)?,
+        None => false,
+    };
+    let verdict = judge(stored.as_ref(), op, sender.person, leads, at);
+    Ok((stored, verdict))
+}
+
+fn refused(why: Refusal) -> Result<Box<RawValue>, DbError> {
+    raw(&Outcome::Refused { why, head: None })
+}
+
+fn raw(outcome: &Outcome) -> Result<Box<RawValue>, DbError> {
+    serde_json::value::to_raw_value(outcome).map_err(|_| DbError::Unreadable("answer"))
+}
