@@ -143,6 +143,10 @@ fn beside(
                 return Err(Refusal::NoReason);
             }
             short_enough(text)?;
+            // A device replays what it has not had answered, on a document that may have it already.
+            if document.thread.iter().any(|c| c.op == op.id) {
+                return Ok(document);
+            }
             document.thread.push(Comment { op: op.id, by, at, text: text.clone() });
         }
         Act::Seen(token) => {

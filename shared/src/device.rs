@@ -7,7 +7,7 @@
 use crate::apply::{Actor, Refusal, apply};
 use crate::day::Timestamp;
 use crate::document::{Body, Document};
-use crate::hash::Token;
+use crate::hash::{Hash, Token};
 use crate::id::{DeviceId, DocumentId, EmployeeId, Epoch, OpId};
 use crate::op::{Act, Op};
 use crate::person::Sight;
@@ -391,26 +391,56 @@ impl Device {
         Outgoing { push, batch }
     }
 
-    /// Makes the text in the tray the text of its document again, where that is still possible.
+    /// Makes the text in the tray the text of its document again, where that is still possible; words
+    /// are said again, a withdrawal is tried again. A decision is never carried over to a text that
+    /// was not looked at (I3): it is made afresh beside the document, and let go of here.
     ///
     /// # Errors
-    /// The refusal, with the text still in the tray.
+    /// The refusal, with nothing changed.
     pub fn keep_mine(
         &mut self,
         item: OpId,
         ids: &mut dyn FnMut() -> OpId,
         now: Timestamp,
     ) -> Result<Batch, Refusal> {
-        let Some(found) = self.tray.get(&item).cloned() else { return Ok(Batch::default()) };
+        let before = self.clone();
+        let kept = self.try_keep_mine(item, ids, now);
+        if kept.is_err() {
+            // Half of it may be recorded already.
+            *self = before;
+        }
+        kept
+    }
+
+    fn try_keep_mine(
+        &mut self,
+        item: OpId,
+        ids: &mut dyn FnMut() -> OpId,
+        now: Timestamp,
+    ) -> Result<Batch, Refusal> {
+        let Some(TrayItem { doc, mine, .. }) = self.tray.get(&item).cloned() else {
+            return Ok(Batch::default());
+        };
         let mut batch = Batch::default();
-        if let Some(body) = found.mine.body() {
-            let head = self.document(found.doc).map(Cow::into_owned);
-            if let Some(head) = head.as_ref().filter(|h| h.status == Status::Submitted) {
-                let took = self.record(found.doc, Act::Withdraw, Some(head.token), ids(), now)?;
-                batch.extend(took);
+        let head = self.document(doc).map(Cow::into_owned);
+        match mine {
+            Act::SaveDraft(body) | Act::Submit(body) => {
+                if let Some(head) = head.as_ref().filter(|h| h.status == Status::Submitted) {
+                    let took = self.record(doc, Act::Withdraw, Some(head.token), ids(), now)?;
+                    batch.extend(took);
+                }
+                let looked_at = self.document(doc).map(|d| d.body.clone());
+                batch.extend(self.edit(looked_at.as_ref(), body, ids(), now)?);
             }
-            let looked_at = self.document(found.doc).map(|d| d.body.clone());
-            batch.extend(self.edit(looked_at.as_ref(), body.clone(), ids(), now)?);
+            Act::Withdraw => {
+                let base = head.map(|d| d.token);
+                batch.extend(self.record(doc, Act::Withdraw, base, ids(), now)?);
+            }
+            Act::Comment(text) => {
+                batch.extend(self.record(doc, Act::Comment(text), None, ids(), now)?);
+            }
+            Act::Approve | Act::Return(_) | Act::Reopen(_) => return Err(Refusal::Moved),
+            Act::Seen(_) => {}
         }
         batch.extend(self.discard(item));
         Ok(batch)
@@ -467,10 +497,13 @@ impl Device {
 
     fn dress<'a>(&'a self, document: Cow<'a, Document>) -> View<'a> {
         let id = document.id;
-        let waits = self
-            .outbox
-            .values()
-            .any(|p| p.op.doc == id && !matches!(p.op.act, Act::Comment(_) | Act::Seen(_)));
+        // What only the rescue set still has is no longer with the server.
+        let lost = !self.confirmed.contains_key(&id) && self.rescue.contains_key(&id);
+        let waits = lost
+            || self
+                .outbox
+                .values()
+                .any(|p| p.op.doc == id && !matches!(p.op.act, Act::Comment(_) | Act::Seen(_)));
         let stage = match (document.status, waits) {
             (Status::Draft, true) => Stage::OnPhone,
             (Status::Returned, true) if document.owner == self.me() => Stage::OnPhone,
@@ -495,7 +528,11 @@ impl Device {
     }
 
     pub(crate) fn push_pending(&mut self, pending: Pending, batch: &mut Batch) {
-        let seq = self.outbox.keys().next_back().map_or(1, |last| last + 1);
+        // Rows that this version cannot read have numbers too, and must not be written over (I8).
+        let unread = self.unread.iter().filter(|(table, _)| *table == Table::Outbox);
+        let taken = unread.filter_map(|(_, key)| key.parse().ok());
+        let last = taken.chain(self.outbox.keys().next_back().copied()).max();
+        let seq = last.map_or(1, |last: u64| last.saturating_add(1));
         batch.put(Table::Outbox, key(seq), &pending);
         self.outbox.insert(seq, pending);
     }
@@ -511,9 +548,15 @@ impl Device {
         theirs: Option<Body>,
         batch: &mut Batch,
     ) {
-        let item = TrayItem { op, doc, at, why, mine, theirs };
-        batch.put(Table::Tray, op, &item);
-        self.tray.insert(op, item);
+        // One op can leave two texts here (the other tab's when it was typed, its own when it was
+        // refused): neither takes the other's place (I1).
+        let mut key = op;
+        while self.tray.get(&key).is_some_and(|there| there.mine != mine) {
+            key = another(key);
+        }
+        let item = TrayItem { op: key, doc, at, why, mine, theirs };
+        batch.put(Table::Tray, key, &item);
+        self.tray.insert(key, item);
     }
 
     pub(crate) fn put_state(&self, batch: &mut Batch) {
@@ -525,6 +568,13 @@ impl Device {
             batch.put(Table::Meta, SIGHT, sight);
         }
     }
+}
+
+/// A key that follows from `op` and is no op's id.
+fn another(op: OpId) -> OpId {
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&Hash::of(op.uuid().as_bytes()).bytes()[..16]);
+    OpId::from_uuid(uuid::Uuid::from_bytes(bytes))
 }
 
 /// Twenty digits, so that the order of text is the order of numbers.

@@ -82,6 +82,14 @@ impl Body {
         }
     }
 
+    /// Whether everything written in `other` stands in this text too.
+    #[must_use]
+    pub fn holds(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Report(outer), Self::Report(inner)) => outer.holds(inner),
+        }
+    }
+
     /// The JSON that is hashed. Field order is declaration order; golden tests keep it.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         // A body is strings, numbers and lists: writing it as JSON into memory cannot fail.

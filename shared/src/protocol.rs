@@ -61,8 +61,12 @@ pub struct Reply {
     /// One answer an op, in the order of the push.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Answer>,
-    /// What lies after the push's cursor, in commit order, at its head. A document whose head was made
-    /// by an op that this very push brought is left out: the device can compute it.
+    /// The push's cursor, repeated. Where two tabs exchange at once, replies overtake each other: a
+    /// page fits only a device that stands between `after` and `cursor`.
+    pub after: Cursor,
+    /// What lies after the push's cursor, in commit order, at its head. A document all of whose
+    /// changes after that cursor were made by ops of this very push may be left out: the device can
+    /// compute it. One that anything else touched too (a comment of somebody else) may not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
     /// Where the device is once it has taken in `changes`.
@@ -110,7 +114,8 @@ pub enum Outcome {
     },
 }
 
-/// The server's word that an op is kept.
+/// The server's word that an op is kept. Of the document as the sender may see it: while its author
+/// mends a returned document in private, a superior's comment stands beside the returned revision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     /// The op.

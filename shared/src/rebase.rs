@@ -11,6 +11,7 @@ use crate::protocol::{Answer, Change, Cursor, Outcome, Receipt, Reply};
 use crate::row::{Batch, Table};
 use crate::status::Status;
 use crate::tray::TrayWhy;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Where fresh op ids come from: a door.
@@ -28,40 +29,45 @@ impl Device {
             let first = self.state.epoch.is_none();
             self.state.epoch = Some(reply.epoch);
             if !first {
-                self.new_epoch(&mut batch);
+                self.new_epoch(now, &mut batch);
                 self.put_state(&mut batch);
                 return batch;
             }
         }
-        let mut moved = BTreeSet::new();
-        let fresh: BTreeSet<DocumentId> = reply.changes.iter().map(Change::doc).collect();
-        let mut cursor = reply.cursor;
+        // Answers hold for ever. A page that another tab's exchange has overtaken, or that was asked
+        // for before the cursor was set back, would leave a hole or bring back what is past.
+        let fits = (reply.after..=reply.cursor).contains(&self.state.cursor);
+        let changes = if fits { reply.changes } else { Vec::new() };
+        let fresh: BTreeSet<DocumentId> = changes.iter().map(Change::doc).collect();
+        let stirred = !reply.answers.is_empty() || !changes.is_empty() || reply.sight.is_some();
+        let mut whole = true;
         for answer in reply.answers {
-            if !self.take_answer(answer, &fresh, ids, now, &mut batch) {
-                // What the device computed is not what the server has: fetch everything again.
-                cursor = Cursor::default();
-            }
+            whole &= self.take_answer(answer, &fresh, ids, now, &mut batch);
         }
-        for change in reply.changes {
-            moved.insert(change.doc());
+        for change in changes {
             self.take_change(change, &mut batch);
         }
-        for doc in moved {
+        for doc in fresh {
             self.settle(doc, None, ids, now, &mut batch);
         }
-        if let Some(sight) = reply.sight {
-            let known = self.sight.as_ref();
-            let gained = known.is_some_and(|old| sight.people.iter().any(|p| !old.leads(p.id)));
-            if gained {
-                // Their documents lie before the cursor.
-                cursor = Cursor::default();
+        if fits {
+            self.state.cursor = reply.cursor;
+            self.state.more = reply.more;
+            if let Some(sight) = reply.sight {
+                let known = self.sight.as_ref();
+                // The documents of who came into sight lie before the cursor.
+                whole &= known.is_none_or(|old| sight.people.iter().all(|p| old.leads(p.id)));
+                self.sight = Some(*sight);
+                self.put_sight(&mut batch);
             }
-            self.sight = Some(*sight);
-            self.put_sight(&mut batch);
+        }
+        if !whole {
+            self.state.cursor = Cursor::default();
+            self.state.more = true;
+        }
+        if stirred {
             self.forget_out_of_sight(&mut batch);
         }
-        self.state.more = reply.more || (cursor < reply.cursor);
-        self.state.cursor = cursor;
         if !self.state.more {
             self.put_back(ids, now, &mut batch);
         }
@@ -69,7 +75,8 @@ impl Device {
         batch
     }
 
-    /// Whether the answer fits what the device knows.
+    /// Whether the device has, after this answer, what the server has; if not, everything must be
+    /// fetched again.
     fn take_answer(
         &mut self,
         answer: Answer,
@@ -84,18 +91,30 @@ impl Device {
         batch.delete(Table::Outbox, key(seq));
         let doc = pending.op.doc;
         match answer.outcome {
-            Outcome::Kept(receipt) => self.take_receipt(&pending.op, receipt, fresh, batch),
+            Outcome::Kept(receipt) => {
+                let whole = self.take_receipt(&pending.op, receipt, fresh, batch);
+                self.settle(doc, None, ids, now, batch);
+                whole
+            }
             Outcome::Conflict(head) => {
-                self.take_head(doc, head, batch);
+                self.take_head(&pending.op, head, batch);
                 self.settle(doc, Some(pending), ids, now, batch);
                 true
             }
             Outcome::Refused { why, head } => {
                 if head.is_some() {
-                    self.take_head(doc, head, batch);
+                    self.take_head(&pending.op, head, batch);
                 }
-                self.refused(pending, why, now, batch);
-                self.settle(doc, None, ids, now, batch);
+                let newer =
+                    self.outbox.values().any(|p| p.op.doc == doc && p.op.act.body().is_some());
+                if newer && pending.op.act.body().is_some() {
+                    // A newer text was written on top of this one and holds it: what both grew from
+                    // is what the refused one began with.
+                    self.settle(doc, Some(pending), ids, now, batch);
+                } else {
+                    self.refused(pending, why, now, batch);
+                    self.settle(doc, None, ids, now, batch);
+                }
                 true
             }
         }
@@ -132,16 +151,28 @@ impl Device {
         }
     }
 
-    fn take_head(&mut self, doc: DocumentId, head: Option<Box<Document>>, batch: &mut Batch) {
-        self.take_change(head.map_or(Change::Gone(doc), Change::Put), batch);
+    /// Takes in the head that came with an answer. An answer is the same for ever: when it is heard
+    /// again, or late, its head may be older than what is here.
+    fn take_head(&mut self, op: &Op, head: Option<Box<Document>>, batch: &mut Batch) {
+        let moved_on = self.confirmed.get(&op.doc).is_some_and(|c| op.base != Some(c.doc.token));
+        match head {
+            Some(head) => self.take_change(Change::Put(head), batch),
+            None if moved_on => {}
+            None => self.take_change(Change::Gone(op.doc), batch),
+        }
     }
 
     /// Replaces the confirmed part; never touches local text (R8).
     fn take_change(&mut self, change: Change, batch: &mut Batch) {
         match change {
             Change::Put(doc) => {
-                let receipt = self.confirmed.get(&doc.id).and_then(|c| c.receipt);
                 let id = doc.id;
+                let known = self.confirmed.get(&id);
+                // Within an epoch revisions only grow.
+                if known.is_some_and(|c| c.doc.revision > doc.revision) {
+                    return;
+                }
+                let receipt = known.and_then(|c| c.receipt);
                 let confirmed = Confirmed { doc: *doc, receipt };
                 batch.put(Table::Confirmed, id, &confirmed);
                 self.confirmed.insert(id, confirmed);
@@ -165,15 +196,18 @@ impl Device {
         now: Timestamp,
         batch: &mut Batch,
     ) {
-        let seqs: Vec<u64> =
-            self.outbox.iter().filter(|(_, p)| p.op.doc == doc).map(|(seq, _)| *seq).collect();
+        let (flying, seqs): (Vec<u64>, Vec<u64>) = self
+            .outbox
+            .iter()
+            .filter(|(_, p)| p.op.doc == doc)
+            .map(|(seq, _)| *seq)
+            .partition(|seq| self.outbox.get(seq).is_some_and(|p| p.bytes.is_some()));
         let mut chain: Vec<Pending> = first.iter().cloned().collect();
         chain.extend(seqs.iter().filter_map(|seq| self.outbox.get(seq)).cloned());
         let head = self.confirmed.get(&doc).map(|c| c.doc.clone());
         let steps: Vec<&Pending> = chain.iter().filter(|p| p.op.act.step().is_some()).collect();
         let stands = steps.first().is_none_or(|p| p.op.base == head.as_ref().map(|d| d.token));
-        let in_flight = seqs.iter().any(|s| self.outbox.get(s).is_some_and(|p| p.bytes.is_some()));
-        if in_flight || (first.is_none() && stands) {
+        if first.is_none() && (stands || !flying.is_empty()) {
             return;
         }
         for seq in seqs {
@@ -182,12 +216,18 @@ impl Device {
         }
         let before = steps.first().and_then(|p| p.before.clone());
         let last_text = steps.iter().rposition(|p| p.op.act.body().is_some());
+        let mut sent = false;
         for (at, pending) in steps.iter().enumerate() {
             if Some(at) == last_text {
-                self.redo_text(&pending.op, before.as_ref(), ids, now, batch);
-            } else if pending.op.act.body().is_none() {
+                let later = steps.get(at + 1..).unwrap_or_default();
+                let taken_back = later.iter().any(|p| p.op.act == Act::Withdraw);
+                self.redo_text(&pending.op, before.as_ref(), taken_back, ids, now, batch);
+            } else if pending.op.act.body().is_none() && !(sent && pending.op.act == Act::Withdraw)
+            {
                 self.redo_decision(&pending.op, now, batch);
             }
+            // A withdrawal of what never arrived has nothing to take back.
+            sent |= matches!(pending.op.act, Act::Submit(_));
         }
         // Words beside the document bind to no revision: they go as they are.
         for pending in chain.iter().filter(|p| p.op.act.step().is_none()) {
@@ -201,6 +241,7 @@ impl Device {
         &mut self,
         op: &Op,
         before: Option<&Body>,
+        taken_back: bool,
         ids: Ids<'_>,
         now: Timestamp,
         batch: &mut Batch,
@@ -208,6 +249,11 @@ impl Device {
         let Some(mine) = op.act.body() else { return };
         let head = self.confirmed.get(&op.doc).map(|c| c.doc.clone());
         let theirs = head.as_ref().map(|d| d.body.clone());
+        // On top of a text that the server lost: it has to go back whole, and does where nothing of
+        // what the server has is missing in it.
+        let lost = self.rescue.get(&op.doc).is_some_and(|lost| before == Some(&lost.body));
+        let whole = lost && theirs.as_ref().is_none_or(|theirs| mine.holds(theirs));
+        let before = if whole { theirs.as_ref() } else { before };
         let joined = theirs.as_ref().map(|theirs| Body::join(before, mine, theirs));
         if joined.as_ref().is_some_and(|j| j.overlap) {
             return self.file(
@@ -223,11 +269,13 @@ impl Device {
         let text = joined.map_or_else(|| mine.clone(), |j| j.text);
         let same = theirs.as_ref() == Some(&text);
         let act = match &op.act {
+            Act::Submit(_) if taken_back && !same => Act::SaveDraft(text),
             Act::Submit(_)
-                if same
-                    && head.as_ref().is_some_and(|d| {
-                        d.status != Status::Draft && d.status != Status::Returned
-                    }) =>
+                if taken_back
+                    || same
+                        && head.as_ref().is_some_and(|d| {
+                            d.status != Status::Draft && d.status != Status::Returned
+                        }) =>
             {
                 return;
             }
@@ -252,6 +300,9 @@ impl Device {
             .and_then(|actor| apply(head.as_ref(), &again, actor, self.corrected(now)));
         match fits {
             Ok(_) => {
+                if whole && self.rescue.remove(&op.doc).is_some() {
+                    batch.delete(Table::Rescue, op.doc);
+                }
                 self.push_pending(Pending { op: again, bytes: None, before: theirs }, batch);
             }
             Err(why) => {
@@ -267,7 +318,8 @@ impl Device {
         let status = head.map(|d| d.status);
         let done = match &op.act {
             Act::Approve => status == Some(Status::Approved),
-            Act::Withdraw => status == Some(Status::Draft),
+            // Open for its author again, whoever opened it.
+            Act::Withdraw => matches!(status, Some(Status::Draft | Status::Returned)),
             Act::SaveDraft(_)
             | Act::Submit(_)
             | Act::Return(_)
@@ -282,12 +334,10 @@ impl Device {
         }
     }
 
-    /// A refused op stays listed with its text (I1, I6), unless a later op holds a newer text of it.
+    /// A refused op stays listed with its text (I1, I6).
     fn refused(&mut self, pending: Pending, why: Refusal, now: Timestamp, batch: &mut Batch) {
         let Op { id, doc, act, .. } = pending.op;
-        let newer = act.body().is_some()
-            && self.outbox.values().any(|p| p.op.doc == doc && p.op.act.body().is_some());
-        if newer || matches!(act, Act::Seen(_)) {
+        if matches!(act, Act::Seen(_)) {
             return;
         }
         let theirs = self.confirmed.get(&doc).map(|c| c.doc.body.clone());
@@ -296,7 +346,7 @@ impl Device {
 
     /// Documents of people out of sight go, unless something unsent or unread hangs on them (R11).
     fn forget_out_of_sight(&mut self, batch: &mut Batch) {
-        let Some(sight) = self.sight.clone() else { return };
+        let Some(sight) = self.sight.as_ref() else { return };
         let held: BTreeSet<DocumentId> = self
             .outbox
             .values()
@@ -314,14 +364,26 @@ impl Device {
 
     /// The server lives a new life (R10): what it had acknowledged of this person's is *added* to the
     /// rescue set, and everything is fetched again.
-    fn new_epoch(&mut self, batch: &mut Batch) {
-        for (id, confirmed) in std::mem::take(&mut self.confirmed) {
+    fn new_epoch(&mut self, now: Timestamp, batch: &mut Batch) {
+        for (id, Confirmed { doc, .. }) in std::mem::take(&mut self.confirmed) {
             batch.delete(Table::Confirmed, id);
-            let newer = self.rescue.get(&id).is_none_or(|r| r.revision <= confirmed.doc.revision);
-            if confirmed.doc.owner == self.state.me && newer {
-                batch.put(Table::Rescue, id, &confirmed.doc);
-                self.rescue.insert(id, confirmed.doc);
+            if doc.owner != self.state.me {
+                continue;
             }
+            // Restored twice before all was fetched: both texts were acknowledged, neither goes.
+            let (keep, other) = match self.rescue.remove(&id) {
+                Some(known) if known.revision > doc.revision => (known, Some(doc)),
+                known => (doc, known),
+            };
+            if let Some(other) = other.filter(|other| !keep.body.holds(&other.body)) {
+                let mut bytes = [0; 16];
+                bytes.copy_from_slice(other.token.bytes());
+                let key = OpId::from_uuid(uuid::Uuid::from_bytes(bytes));
+                let (mine, theirs) = (Act::SaveDraft(other.body), Some(keep.body.clone()));
+                self.file(key, id, now, TrayWhy::Restored, mine, theirs, batch);
+            }
+            batch.put(Table::Rescue, id, &keep);
+            self.rescue.insert(id, keep);
         }
         self.state.cursor = Cursor::default();
         self.state.more = true;
@@ -330,34 +392,57 @@ impl Device {
     /// Everything is fetched: what the server no longer has is sent again, or lies in the tray.
     fn put_back(&mut self, ids: Ids<'_>, now: Timestamp, batch: &mut Batch) {
         for (id, lost) in std::mem::take(&mut self.rescue) {
+            let steps =
+                || self.outbox.values().filter(|p| p.op.doc == id && p.op.act.step().is_some());
+            if steps().any(|p| p.bytes.is_some()) {
+                // The answer to what is on its way will say what this text meets.
+                self.rescue.insert(id, lost);
+                continue;
+            }
+            let busy = steps().next().is_some();
             batch.delete(Table::Rescue, id);
-            let head = self.confirmed.get(&id).map(|c| c.doc.clone());
-            if head.as_ref().is_some_and(|d| d.token == lost.token) {
-                continue;
-            }
-            let same = head.as_ref().is_some_and(|d| d.body == lost.body);
-            if same && head.as_ref().is_some_and(|d| d.revision >= lost.revision) {
-                continue;
-            }
-            let act = match lost.status {
-                Status::Draft | Status::Returned => Act::SaveDraft(lost.body.clone()),
-                Status::Submitted | Status::Approved => Act::Submit(lost.body.clone()),
-            };
-            if same && matches!(act, Act::SaveDraft(_)) {
-                continue;
-            }
-            let base = head.as_ref().map(|d| d.token);
-            let busy = self.outbox.values().any(|p| p.op.doc == id);
-            let op = Op { id: ids(), doc: id, base, at: now, skew: self.state.skew, act };
-            let fits = self
-                .actor(head.as_ref())
-                .is_some_and(|a| apply(head.as_ref(), &op, a, self.corrected(now)).is_ok());
-            let before = head.map(|d| d.body);
-            if fits && !busy {
-                self.push_pending(Pending { op, bytes: None, before }, batch);
-            } else {
-                self.file(op.id, id, now, TrayWhy::Restored, op.act, before, batch);
+            let head = self.document(id).map(Cow::into_owned);
+            if head.as_ref().is_none_or(|head| is_missing(&lost, head, busy)) {
+                self.put_one_back(lost, head, busy, ids(), now, batch);
             }
         }
     }
+
+    fn put_one_back(
+        &mut self,
+        lost: Document,
+        head: Option<Document>,
+        busy: bool,
+        id: OpId,
+        now: Timestamp,
+        batch: &mut Batch,
+    ) {
+        let doc = lost.id;
+        // What stands there now may be newer than the loss: it is replaced only by a text that has
+        // all of it (I10).
+        let holds = head.as_ref().is_none_or(|head| lost.body.holds(&head.body));
+        let act = match lost.status {
+            Status::Draft | Status::Returned => Act::SaveDraft(lost.body),
+            Status::Submitted | Status::Approved => Act::Submit(lost.body),
+        };
+        let base = head.as_ref().map(|d| d.token);
+        let op = Op { id, doc, base, at: now, skew: self.state.skew, act };
+        let fits = self
+            .actor(head.as_ref())
+            .is_some_and(|a| apply(head.as_ref(), &op, a, self.corrected(now)).is_ok());
+        let before = head.map(|d| d.body);
+        if holds && fits && !busy {
+            self.push_pending(Pending { op, bytes: None, before }, batch);
+        } else {
+            self.file(id, doc, now, TrayWhy::Restored, op.act, before, batch);
+        }
+    }
+}
+
+/// Whether `head`, what the server has now with the unsent work of this device, lacks something of
+/// what the server had before.
+fn is_missing(lost: &Document, head: &Document, busy: bool) -> bool {
+    let waits = |d: &Document| matches!(d.status, Status::Submitted | Status::Approved);
+    let unsent = lost.body == head.body && waits(lost) && !waits(head) && !busy;
+    lost.token != head.token && (unsent || !head.body.holds(&lost.body))
 }

@@ -370,7 +370,15 @@ impl Report {
     /// field edited twice, or an entry edited here and removed there, is an overlap.
     #[must_use]
     pub fn join(before: Option<&Self>, mine: &Self, theirs: &Self) -> Joined<Self> {
-        let mut overlap = false;
+        // Where only one side wrote, its text is the answer, with the order of its entries.
+        if before == Some(theirs) || mine == theirs {
+            return Joined { text: mine.clone(), overlap: false };
+        }
+        if before == Some(mine) {
+            return Joined { text: theirs.clone(), overlap: false };
+        }
+        // An id that stands twice in one text cannot say which entry is which.
+        let mut overlap = mine.has_twins() || theirs.has_twins();
         let mut entries = Vec::with_capacity(theirs.entries.len());
         let was = |id| before.and_then(|b| b.entry(id));
         for their in &theirs.entries {
@@ -396,6 +404,25 @@ impl Report {
             }
         }
         Joined { text: Self { day: theirs.day, entries }, overlap }
+    }
+
+    /// Whether everything written in `other` stands in this text too, in the same fields.
+    #[must_use]
+    pub fn holds(&self, other: &Self) -> bool {
+        let held = |inner: &Entry| {
+            self.entry(inner.id).is_some_and(|outer| {
+                let mut overlap = false;
+                let blank = Entry::new(inner.id);
+                let joined = join_entry(Some(&blank), inner, outer, &mut overlap);
+                !overlap && joined == *outer
+            })
+        };
+        self == other || (!other.has_twins() && other.entries.iter().all(held))
+    }
+
+    fn has_twins(&self) -> bool {
+        let twin = |(at, e): (usize, &Entry)| self.entries.iter().take(at).any(|o| o.id == e.id);
+        self.entries.iter().enumerate().any(twin)
     }
 }
 
