@@ -86,6 +86,7 @@ pub async fn exchange(state: &AppState, readable: Readable) -> Result<Reply, DbE
                 epoch: cell.epoch,
                 now,
                 answers: taken.answers,
+                after: push.cursor,
                 changes: pulled.changes,
                 cursor: Cursor(pulled.cursor),
                 more: pulled.more,

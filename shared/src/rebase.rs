@@ -40,7 +40,8 @@ impl Device {
         let changes = if fits { reply.changes } else { Vec::new() };
         let fresh: BTreeSet<DocumentId> = changes.iter().map(Change::doc).collect();
         let stirred = !reply.answers.is_empty() || !changes.is_empty() || reply.sight.is_some();
-        let mut whole = true;
+        // A server that knows less than it did without saying so: ask for everything.
+        let mut whole = reply.after <= reply.cursor || reply.after != self.state.cursor;
         for answer in reply.answers {
             whole &= self.take_answer(answer, &fresh, ids, now, &mut batch);
         }

@@ -17,6 +17,7 @@ pub struct Reply {
     pub(super) now: Timestamp,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) answers: Vec<Answer>,
+    pub(super) after: Cursor,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) changes: Vec<Change>,
     pub(super) cursor: Cursor,
@@ -52,6 +53,7 @@ impl Reply {
             epoch,
             now,
             answers: Vec::new(),
+            after: Cursor(0),
             changes: Vec::new(),
             cursor: Cursor(0),
             more: true,
