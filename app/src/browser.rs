@@ -1,6 +1,7 @@
 //! The few things of the browser that everybody needs: small remembered values, marks on the page's
 //! root, listeners that stay for the life of the page. Knows nothing of Setapak.
 
+use js_sys::{Array, Function, Promise, Reflect};
 use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 use wasm_bindgen::prelude::*;
@@ -47,6 +48,64 @@ pub fn mark_root(name: &str, value: Option<&str>) {
         Some(value) => root.set_attribute(name, value),
         None => root.remove_attribute(name),
     };
+}
+
+/// Calls a method that `web-sys` does not know (or not yet).
+///
+/// # Errors
+/// Whatever was thrown; also where there is no such method.
+pub fn call(target: &JsValue, method: &str, args: &[JsValue]) -> Result<JsValue, JsValue> {
+    let method: Function = Reflect::get(target, &method.into())?.dyn_into()?;
+    method.apply(target, &args.iter().collect::<Array>())
+}
+
+/// A property of an object, by way of others: `navigator`, `connection`, `saveData`.
+#[must_use]
+pub fn property(target: &JsValue, path: &[&str]) -> JsValue {
+    path.iter().fold(target.clone(), |at, name| {
+        Reflect::get(&at, &(*name).into()).unwrap_or(JsValue::UNDEFINED)
+    })
+}
+
+/// Is kept, with nothing, after `ms` milliseconds.
+#[must_use]
+pub fn after(ms: i32) -> Promise {
+    Promise::new(&mut |yes: Function, _| {
+        if let Some(window) = window() {
+            // Browsers do not refuse timers; without one the wait would end by the other side.
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&yes, ms);
+        }
+    })
+}
+
+/// A listener, for as long as it is held.
+pub struct Listening {
+    target: EventTarget,
+    event: &'static str,
+    heard: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Listening {
+    /// Listens to `event` of `target`.
+    #[must_use]
+    pub fn to(
+        target: &EventTarget,
+        event: &'static str,
+        heard: impl FnMut(web_sys::Event) + 'static,
+    ) -> Self {
+        let heard = Closure::new(heard);
+        let function = heard.as_ref().unchecked_ref();
+        // Adding a listener only fails where there is no function.
+        let _ = target.add_event_listener_with_callback(event, function);
+        Self { target: target.clone(), event, heard }
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let function = self.heard.as_ref().unchecked_ref();
+        let _ = self.target.remove_event_listener_with_callback(self.event, function);
+    }
 }
 
 /// Listens for the life of the page.

@@ -1,11 +1,10 @@
 //! The live state of one person's device, and the only way to change a document.
 
 use crate::clock;
+pub use crate::ledger::Trouble;
 use crate::line::{Line, LineState};
 use crate::mint;
-use crate::store::StoreError;
 use leptos::prelude::*;
-use shared::apply::Refusal;
 use shared::day::{Day, Timestamp, Zone};
 use shared::device::{Stage, View};
 use shared::document::{Body, Document, Kind, document_id};
@@ -41,17 +40,6 @@ impl From<View<'_>> for Shown {
         let View { document, stage, receipt, needs_look } = view;
         Self { document: document.into_owned(), stage, receipt, needs_look }
     }
-}
-
-/// Why an act came to nothing. The text is still in the form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trouble {
-    /// The rules say no.
-    Refused(Refusal),
-    /// The device could not keep it.
-    Store(StoreError),
-    /// This app is too old to begin new edits.
-    TooOld,
 }
 
 /// The desk of the person who is signed in. Only below the part of the view that has opened it.

@@ -2,7 +2,17 @@
 //!
 //! Knows rows and generations; nothing of documents, and no transaction leaves this folder.
 
-use shared::row::{Batch, Row};
+mod indexed;
+mod journal;
+#[cfg(test)]
+pub(crate) mod memory;
+mod schema;
+#[cfg(test)]
+mod suite;
+
+pub use indexed::Indexed;
+
+use shared::row::{Batch, Row, Table};
 
 /// Counts the batches a store has taken. A tab that has not seen the latest may not write: it would
 /// overwrite what another tab decided on.
@@ -18,7 +28,7 @@ pub enum StoreError {
     Full,
     /// The store was written by a newer app.
     Newer,
-    /// Another tab upgraded the store, and this connection had to make way.
+    /// The connection is closed: another tab upgrades or removes the store, or the browser cleared it.
     Closed,
     /// Another tab holds the store in an older version and does not let go.
     Blocked,
@@ -30,19 +40,21 @@ pub enum StoreError {
 
 /// The door to what is kept of one person on this device.
 pub trait Store {
-    /// Every row.
+    /// Every row, by table and key.
     ///
     /// # Errors
     /// See [`StoreError`].
     fn load(&self) -> impl Future<Output = Result<(Vec<Row>, Generation), StoreError>>;
 
-    /// The rows written since `seen`, deletions among them; none where only [`Store::load`] can tell.
+    /// The rows written since `seen` and those that `also` names, as they are now, deleted ones with
+    /// no value; none where only [`Store::load`] can tell.
     ///
     /// # Errors
     /// See [`StoreError`].
-    fn since(
+    fn refresh(
         &self,
         seen: Generation,
+        also: &Batch,
     ) -> impl Future<Output = Result<(Option<Vec<Row>>, Generation), StoreError>>;
 
     /// Keeps the batch, durably, if nobody wrote since `seen`.
@@ -54,4 +66,12 @@ pub trait Store {
         batch: &Batch,
         seen: Generation,
     ) -> impl Future<Output = Result<Generation, StoreError>>;
+}
+
+/// The names and those of the batch, each once.
+fn with(mut names: Vec<(Table, String)>, also: &Batch) -> Vec<(Table, String)> {
+    names.extend(also.rows().iter().map(|row| (row.table, row.key.clone())));
+    names.sort_unstable();
+    names.dedup();
+    names
 }

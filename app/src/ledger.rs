@@ -1,0 +1,170 @@
+//! A device and its store, kept equal: what is in memory is what is on disk, whatever fails.
+//!
+//! Knows the order of things (decide, keep, then show) and what to do when another tab was faster.
+//! Nothing of signals, timers or the network. Callers queue up: one change at a time.
+
+use crate::store::{Generation, Store, StoreError};
+use shared::apply::Refusal;
+use shared::device::Device;
+use shared::id::{DeviceId, EmployeeId};
+use shared::row::{Batch, Row, Table};
+use std::cell::{Cell, Ref, RefCell};
+
+/// How often a change is decided again because another tab wrote in between. Tabs take turns in the
+/// store, so a handful is already a storm.
+const TRIES: usize = 8;
+
+/// Why an act came to nothing. The text is still in the form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The rules say no.
+    Refused(Refusal),
+    /// The device could not keep it.
+    Store(StoreError),
+    /// This app is too old to begin new edits.
+    TooOld,
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// A decision on the device as it is now. May be asked again on a newer device, with the same ids.
+pub type Decision<'a> = dyn FnMut(&mut Device) -> Result<Batch, Refusal> + 'a;
+
+/// A device and its store.
+#[derive(Debug)]
+pub struct Ledger<S> {
+    store: S,
+    device: RefCell<Device>,
+    seen: Cell<Generation>,
+}
+
+impl<S: Store> Ledger<S> {
+    /// Reads the device of `me` from its store, or begins one.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn open(store: S, me: EmployeeId, device: DeviceId) -> Result<Self, StoreError> {
+        for _ in 0..TRIES {
+            let (rows, seen) = store.load().await?;
+            if let Some(device) = Device::load(rows) {
+                return Ok(Self::new(store, device, seen));
+            }
+            let (device, batch) = Device::new(me, device);
+            match store.commit(&batch, seen).await {
+                Ok(seen) => return Ok(Self::new(store, device, seen)),
+                // Another tab began it at the same moment.
+                Err(StoreError::Stale) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(StoreError::Stale)
+    }
+
+    fn new(store: S, device: Device, seen: Generation) -> Self {
+        Self { store, device: RefCell::new(device), seen: Cell::new(seen) }
+    }
+
+    /// The device as it is. While a change is being kept it may already hold it: say "saved" by the
+    /// end of [`Ledger::keep`], not by this.
+    pub fn device(&self) -> Ref<'_, Device> {
+        self.device.borrow()
+    }
+
+    /// The store.
+    pub const fn store(&self) -> &S {
+        &self.store
+    }
+
+    /// Decides on the device and keeps what came of it. Ends when it is durable; whether there was
+    /// anything to keep.
+    ///
+    /// # Errors
+    /// See [`Trouble`]; the device is as it was, or as other tabs made it.
+    pub async fn keep(&self, decide: &mut Decision<'_>) -> Result<bool, Trouble> {
+        for _ in 0..TRIES {
+            let decided = decide(&mut self.device.borrow_mut());
+            let batch = match decided {
+                Ok(batch) if batch.is_empty() => return Ok(false),
+                Ok(batch) => batch,
+                Err(why) => {
+                    // A decision of several steps may have taken some of them.
+                    self.reload().await?;
+                    return Err(Trouble::Refused(why));
+                }
+            };
+            match self.store.commit(&batch, self.seen.get()).await {
+                Ok(seen) => {
+                    self.seen.set(seen);
+                    return Ok(true);
+                }
+                Err(StoreError::Stale) => {
+                    self.refresh(&batch).await?;
+                }
+                Err(error) => {
+                    // Nothing was kept, so nothing of it may be shown. Where even reading fails, the
+                    // error of the writing is the one to tell.
+                    if self.refresh(&batch).await.is_err() {
+                        self.forget_unkept(&batch);
+                    }
+                    return Err(error.into());
+                }
+            }
+        }
+        Err(StoreError::Stale.into())
+    }
+
+    /// Takes in what other tabs wrote; whether there was anything.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn catch_up(&self) -> Result<bool, StoreError> {
+        let before = self.seen.get();
+        self.refresh(&Batch::default()).await?;
+        Ok(self.seen.get() != before)
+    }
+
+    /// Reads what changed, and what `unkept` touched in memory only.
+    async fn refresh(&self, unkept: &Batch) -> Result<(), StoreError> {
+        let (rows, seen) = self.store.refresh(self.seen.get(), unkept).await?;
+        match rows {
+            // A single value that was never kept cannot be taken out of a device again.
+            Some(rows) if !rows.iter().any(|r| r.table == Table::Meta && r.value.is_none()) => {
+                self.take(rows);
+                self.seen.set(seen);
+                Ok(())
+            }
+            Some(_) | None => self.reload().await,
+        }
+    }
+
+    async fn reload(&self) -> Result<(), StoreError> {
+        let (rows, seen) = self.store.load().await?;
+        // A store without a device was cleared under us: what is in memory is all there is.
+        let device = Device::load(rows).ok_or(StoreError::Closed)?;
+        self.device.replace(device);
+        self.seen.set(seen);
+        Ok(())
+    }
+
+    fn take(&self, rows: Vec<Row>) {
+        let mut device = self.device.borrow_mut();
+        for row in rows {
+            device.take_row(row);
+        }
+    }
+
+    /// The store can be neither written nor read. New rows of the outbox are taken back, so that
+    /// nothing unkept is shown as kept.
+    fn forget_unkept(&self, batch: &Batch) {
+        let added = batch.rows().iter().filter(|r| r.table == Table::Outbox && r.value.is_some());
+        self.take(added.map(|r| Row { value: None, ..r.clone() }).collect());
+    }
+}
+
+#[cfg(test)]
+#[path = "ledger_tests.rs"]
+mod tests;

@@ -1,0 +1,217 @@
+//! Memory equals disk, whatever fails, and two tabs never cost each other a word.
+
+use super::*;
+use crate::mint;
+use crate::store::memory::Memory;
+use futures::executor::block_on;
+use shared::day::{Day, Timestamp};
+use shared::document::Body;
+use shared::id::{EntryId, Epoch, OpId};
+use shared::op::Act;
+use shared::protocol::{Cursor, Reply};
+use shared::report::{Entry, Report};
+
+const NOW: Timestamp = Timestamp(1_795_240_000_000);
+
+struct Tab {
+    ledger: Ledger<Memory>,
+}
+
+async fn tab(store: &Memory, me: EmployeeId) -> Tab {
+    let ledger = Ledger::open(store.clone(), me, mint::device(NOW)).await.unwrap();
+    Tab { ledger }
+}
+
+fn somebody() -> EmployeeId {
+    EmployeeId::from_uuid(mint::op(NOW).uuid())
+}
+
+fn report(entries: &[(u32, &str)]) -> Body {
+    let mut report = Report::new(Day::parse("2026-11-20").unwrap());
+    for (id, title) in entries {
+        let mut entry = Entry::new(EntryId::new(*id));
+        (*title).clone_into(&mut entry.title);
+        report.entries.push(entry);
+    }
+    Body::Report(report)
+}
+
+impl Tab {
+    async fn types(&self, looked_at: Option<&Body>, mine: &Body) -> Result<bool, Trouble> {
+        let op = mint::op(NOW);
+        self.ledger.keep(&mut |device| device.edit(looked_at, mine.clone(), op, NOW)).await
+    }
+
+    fn shows(&self, body: &Body) -> Option<Body> {
+        let device = self.ledger.device();
+        device.view(body.document_id(device.me())).map(|v| v.document.body.clone())
+    }
+
+    async fn equals_disk(&self) {
+        let (rows, _) = self.ledger.store().load().await.unwrap();
+        assert_eq!(Some(&*self.ledger.device()), Device::load(rows).as_ref());
+    }
+}
+
+fn reply(epoch: Epoch) -> Reply {
+    Reply {
+        epoch,
+        now: NOW.plus_ms(5),
+        answers: vec![],
+        after: Cursor(0),
+        changes: vec![],
+        cursor: Cursor(7),
+        more: false,
+        sight: None,
+        min_app: 0,
+    }
+}
+
+#[test]
+fn what_was_kept_is_there_after_opening_again() {
+    block_on(async {
+        let (store, me) = (Memory::default(), somebody());
+        let body = report(&[(1, "Mengajar")]);
+        assert_eq!(tab(&store, me).await.types(None, &body).await, Ok(true));
+        let again = tab(&store, me).await;
+        assert_eq!(again.shows(&body), Some(body));
+        again.equals_disk().await;
+    });
+}
+
+#[test]
+fn nothing_typed_writes_nothing() {
+    block_on(async {
+        let (store, me) = (Memory::default(), somebody());
+        let tab = tab(&store, me).await;
+        let body = report(&[(1, "Mengajar")]);
+        tab.types(None, &body).await.unwrap();
+        let before = store.commits();
+        assert_eq!(tab.types(Some(&body), &body).await, Ok(false));
+        assert_eq!(store.commits(), before);
+    });
+}
+
+#[test]
+fn what_could_not_be_kept_is_not_shown_and_the_next_try_is_kept() {
+    block_on(async {
+        let (store, me) = (Memory::default(), somebody());
+        let tab = tab(&store, me).await;
+        let (first, second) = (report(&[(1, "Mengajar")]), report(&[(1, "Mengajar kelas 4")]));
+        tab.types(None, &first).await.unwrap();
+        for error in [StoreError::Full, StoreError::Failed("disk".to_owned())] {
+            store.fail_at(0, error.clone());
+            let refused = tab.types(Some(&first), &second).await;
+            assert_eq!(refused, Err(Trouble::Store(error)));
+            assert_eq!(tab.shows(&first), Some(first.clone()));
+            tab.equals_disk().await;
+        }
+        tab.types(Some(&first), &second).await.unwrap();
+        assert_eq!(tab.shows(&first), Some(second));
+        tab.equals_disk().await;
+    });
+}
+
+#[test]
+fn two_tabs_that_write_different_entries_keep_both() {
+    block_on(async {
+        let (store, me) = (Memory::default(), somebody());
+        let (one, two) = (tab(&store, me).await, tab(&store, me).await);
+        let body = report(&[(1, "Mengajar")]);
+        one.types(None, &body).await.unwrap();
+        // The other tab has not read again: its first write comes too late and is decided anew.
+        two.types(None, &report(&[(2, "Rapat")])).await.unwrap();
+        let both = report(&[(2, "Rapat"), (1, "Mengajar")]);
+        assert_eq!(two.shows(&body), Some(both.clone()));
+        assert_eq!(one.ledger.catch_up().await, Ok(true));
+        assert_eq!(one.shows(&body), Some(both));
+        assert_eq!(two.ledger.device().tray().count(), 0, "no false conflict (I9)");
+        assert_eq!(one.ledger.catch_up().await, Ok(false));
+        one.equals_disk().await;
+        two.equals_disk().await;
+    });
+}
+
+#[test]
+fn two_tabs_that_write_the_same_field_lose_neither_text() {
+    block_on(async {
+        let (store, me) = (Memory::default(), somebody());
+        let (one, two) = (tab(&store, me).await, tab(&store, me).await);
+        let body = report(&[(1, "Mengajar")]);
+        one.types(None, &body).await.unwrap();
+        two.ledger.catch_up().await.unwrap();
+        one.types(Some(&body), &report(&[(1, "Mengajar kelas 4")])).await.unwrap();
+        let mine = report(&[(1, "Mengajar kelas 5")]);
+        two.types(Some(&body), &mine).await.unwrap();
+        assert_eq!(two.shows(&body), Some(mine));
+        let device = two.ledger.device();
+        let kept: Vec<_> = device.tray().map(|item| item.mine.clone()).collect();
+        assert_eq!(kept, [Act::SaveDraft(report(&[(1, "Mengajar kelas 4")]))]);
+    });
+}
+
+#[test]
+fn a_refused_act_changes_nothing() {
+    block_on(async {
+        let (store, me) = (Memory::default(), somebody());
+        let tab = tab(&store, me).await;
+        let body = report(&[(1, "")]);
+        tab.types(None, &body).await.unwrap();
+        let doc = body.document_id(me);
+        let base = tab.ledger.device().view(doc).map(|v| v.document.token);
+        let op = mint::op(NOW);
+        let sent =
+            tab.ledger.keep(&mut |d| d.record(doc, Act::Submit(body.clone()), base, op, NOW)).await;
+        assert!(matches!(sent, Err(Trouble::Refused(Refusal::Incomplete(_)))));
+        assert_eq!(tab.shows(&body), Some(body));
+        tab.equals_disk().await;
+    });
+}
+
+#[test]
+fn a_decision_refused_in_its_second_step_leaves_no_first_step() {
+    block_on(async {
+        let (store, me) = (Memory::default(), somebody());
+        let tab = tab(&store, me).await;
+        let body = report(&[(1, "Mengajar")]);
+        let op: OpId = mint::op(NOW);
+        let refused = tab
+            .ledger
+            .keep(&mut |device| {
+                device.edit(None, body.clone(), op, NOW)?;
+                Err(Refusal::Moved)
+            })
+            .await;
+        assert_eq!(refused, Err(Trouble::Refused(Refusal::Moved)));
+        assert_eq!(tab.shows(&body), None);
+        tab.equals_disk().await;
+    });
+}
+
+#[test]
+fn a_reply_that_could_not_be_kept_is_taken_in_again() {
+    block_on(async {
+        let (store, me) = (Memory::default(), somebody());
+        let tab = tab(&store, me).await;
+        let epoch = Epoch::from_uuid(mint::op(NOW).uuid());
+        let mut ids = || mint::op(NOW);
+        store.fail_at(0, StoreError::Full);
+        let full = tab.ledger.keep(&mut |d| Ok(d.absorb(reply(epoch), &mut ids, NOW))).await;
+        assert_eq!(full, Err(Trouble::Store(StoreError::Full)));
+        assert!(!tab.ledger.device().is_synced(), "the cursor is with its page (R8)");
+        tab.equals_disk().await;
+        let kept = tab.ledger.keep(&mut |d| Ok(d.absorb(reply(epoch), &mut ids, NOW))).await;
+        assert_eq!(kept, Ok(true));
+        assert!(tab.ledger.device().is_synced());
+        tab.equals_disk().await;
+    });
+}
+
+#[test]
+fn two_tabs_that_begin_a_person_at_once_begin_one_device() {
+    block_on(async {
+        let (store, me) = (Memory::default(), somebody());
+        let (a, b) = futures::future::join(tab(&store, me), tab(&store, me)).await;
+        assert_eq!(*a.ledger.device(), *b.ledger.device());
+    });
+}

@@ -1,0 +1,112 @@
+//! The suite in a real browser, and what only a real one can do.
+
+use super::super::suite::{self, Ground, batch, row, suite};
+use super::*;
+use std::sync::atomic::{AtomicU32, Ordering};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// A database of a test's own.
+struct Fresh(String);
+
+impl Fresh {
+    fn new() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        Self(format!("test-{count}-{}", crate::clock::now().0))
+    }
+
+    async fn at(&self, version: u32) -> Result<Indexed, StoreError> {
+        Indexed::open_as(&self.0, version).await
+    }
+}
+
+impl Ground for Fresh {
+    type Door = Indexed;
+    async fn open(&self) -> Indexed {
+        self.at(schema::version()).await.unwrap()
+    }
+}
+
+macro_rules! in_the_browser {
+    ($name:ident) => {
+        #[wasm_bindgen_test]
+        async fn $name() {
+            suite::$name(&Fresh::new()).await;
+        }
+    };
+}
+suite!(in_the_browser);
+
+#[wasm_bindgen_test]
+async fn a_newer_database_is_refused_and_left_alone() {
+    let ground = Fresh::new();
+    let newer = ground.at(schema::version() + 1).await.unwrap();
+    newer.commit(&batch(&[(Table::Tray, "a", Some("1"))]), Generation(0)).await.unwrap();
+    assert_eq!(ground.at(schema::version()).await.err(), Some(StoreError::Newer));
+    assert_eq!(newer.load().await.unwrap().0, vec![row(Table::Tray, "a", Some("1"))]);
+}
+
+#[wasm_bindgen_test]
+async fn a_tab_makes_way_for_an_upgrade_and_says_so() {
+    let ground = Fresh::new();
+    let old = ground.open().await;
+    let one = batch(&[(Table::Tray, "a", Some("1"))]);
+    old.commit(&one, Generation(0)).await.unwrap();
+    let new = ground.at(schema::version() + 1).await.unwrap();
+    assert_eq!(old.commit(&one, Generation(1)).await, Err(StoreError::Closed));
+    assert_eq!(new.load().await.unwrap().0, vec![row(Table::Tray, "a", Some("1"))]);
+}
+
+#[wasm_bindgen_test]
+async fn a_tab_that_does_not_make_way_is_named() {
+    let ground = Fresh::new();
+    let stubborn = ground.open().await;
+    stubborn.base.set_onversionchange(None);
+    assert_eq!(ground.at(schema::version() + 1).await.err(), Some(StoreError::Blocked));
+}
+
+#[wasm_bindgen_test]
+async fn a_transaction_that_is_let_go_of_is_undone() {
+    let ground = Fresh::new();
+    let store = ground.open().await;
+    let tx = store.begin(&[Table::Tray, Table::Meta], true).unwrap();
+    tx.put(Table::Tray, "a", Some("1")).unwrap();
+    let request = tx.store(Table::Tray).unwrap().put_with_key(&"2".into(), &"b".into()).unwrap();
+    Answer::to(request).await.unwrap();
+    drop(tx);
+    assert_eq!(store.load().await.unwrap(), (vec![], Generation(0)));
+}
+
+#[wasm_bindgen_test]
+async fn a_wait_inside_a_transaction_keeps_nothing_by_halves() {
+    let ground = Fresh::new();
+    let store = ground.open().await;
+    let tx = store.begin(&[Table::Tray, Table::Meta], true).unwrap();
+    tx.journal().await.unwrap();
+    // A transaction nobody asks anything of ends; what comes later must fail, not be kept alone.
+    JsFuture::from(browser::after(50)).await.unwrap();
+    assert!(tx.put(Table::Tray, "a", Some("1")).is_err());
+    drop(tx);
+    assert_eq!(store.load().await.unwrap(), (vec![], Generation(0)));
+}
+
+#[wasm_bindgen_test]
+async fn strict_is_what_is_asked_for() {
+    let store = Fresh::new().open().await;
+    let tx = store.begin(&[Table::Meta], true).unwrap();
+    let durability = Reflect::get(&tx.base, &"durability".into()).unwrap();
+    assert_eq!(durability.as_string().as_deref(), Some("strict"));
+}
+
+#[wasm_bindgen_test]
+async fn a_removed_person_leaves_nothing() {
+    let person = EmployeeId::from_uuid(crate::mint::op(crate::clock::now()).uuid());
+    let store = Indexed::open(person).await.unwrap();
+    store.commit(&batch(&[(Table::Tray, "a", Some("1"))]), Generation(0)).await.unwrap();
+    store.close();
+    Indexed::remove(person).await.unwrap();
+    let again = Indexed::open(person).await.unwrap();
+    assert_eq!(again.load().await.unwrap(), (vec![], Generation(0)));
+}

@@ -1,0 +1,42 @@
+//! The steps of the store's schema, in order. A released step is never edited; a new need is a new
+//! step, which adds, copies, verifies and only then deletes (R13).
+
+use shared::row::Table;
+
+/// One step from a version to the next.
+#[derive(Debug)]
+pub(super) struct Step {
+    /// Object stores that begin with it.
+    pub(super) creates: &'static [Table],
+}
+
+/// Every step there ever was.
+pub(super) const STEPS: &[Step] = &[
+    // 1: the first release.
+    Step { creates: &[Table::Confirmed, Table::Outbox, Table::Tray, Table::Rescue, Table::Meta] },
+];
+
+/// The version of the schema: as many steps as were taken.
+pub(super) fn version() -> u32 {
+    u32::try_from(STEPS.len()).unwrap_or(u32::MAX)
+}
+
+/// The steps still to take from `version` on.
+pub(super) fn steps_from(version: u32) -> &'static [Step] {
+    let taken = usize::try_from(version).unwrap_or(usize::MAX);
+    STEPS.get(taken..).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_steps_make_every_table() {
+        let made: Vec<Table> = STEPS.iter().flat_map(|step| step.creates.iter().copied()).collect();
+        assert_eq!(made, Table::ALL);
+        assert_eq!(steps_from(0).len(), STEPS.len());
+        assert!(steps_from(version()).is_empty());
+        assert!(steps_from(version() + 7).is_empty());
+    }
+}
