@@ -104,8 +104,9 @@ function keepTimes() {
 }
 
 moveLoaderOut();
-fillServiceWorker();
+// While developing the list stays empty: a kept shell would hide what was just built.
 if (ships) {
+  fillServiceWorker();
   compress();
   keepTimes();
 }
