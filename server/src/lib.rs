@@ -2,10 +2,20 @@
 //!
 //! The doors are `router` (HTTP) and the commands in `main.rs`; what is kept goes through [`db`] alone.
 
+pub mod actor;
+pub mod admin;
+pub mod attempts;
 pub mod clock;
 pub mod db;
+pub mod demo;
 pub mod error;
 pub mod exchange;
+mod headers;
+mod log;
+mod origin;
+pub mod password;
 pub mod pokes;
 pub mod posted;
+pub mod router;
+mod routes;
 pub mod state;

@@ -2,9 +2,11 @@
 //!
 //! Knows the parts; must not know what any route does with them.
 
+use crate::attempts::Attempts;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::db::sight::Sights;
+use crate::password::Checker;
 use crate::pokes::Pokes;
 
 /// Shared by all requests; cloning it is cheap.
@@ -18,12 +20,23 @@ pub struct AppState {
     pub pokes: Pokes,
     /// What people may know, as last read.
     pub sights: Sights,
+    /// Failed attempts to sign in.
+    pub attempts: Attempts,
+    /// Who checks passwords.
+    pub checker: Checker,
 }
 
 impl AppState {
     /// A server on this database, by this clock.
     #[must_use]
     pub fn new(db: Db, clock: Clock) -> Self {
-        Self { db, clock, pokes: Pokes::default(), sights: Sights::default() }
+        Self {
+            db,
+            clock,
+            pokes: Pokes::default(),
+            sights: Sights::default(),
+            attempts: Attempts::default(),
+            checker: Checker::default(),
+        }
     }
 }

@@ -1,0 +1,76 @@
+//! Who asks: permission is a type in a handler's signature, not an `if` in its body.
+//!
+//! Knows the cookie and where a request came from; must not know what is asked for.
+
+use crate::db::session;
+use crate::error::Error;
+use crate::state::AppState;
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use shared::hash::Hash;
+use shared::id::{DeviceId, EmployeeId};
+use shared::protocol::Fault;
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+
+/// The name of the cookie that carries a session's secret.
+pub(crate) const COOKIE: &str = "setapak";
+
+/// The person signed in, and the device they signed in on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignedInPerson {
+    /// Who.
+    pub id: EmployeeId,
+    /// On which device.
+    pub device: DeviceId,
+}
+
+impl FromRequestParts<AppState> for SignedInPerson {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
+        let token = session_hash(&parts.headers).ok_or(Fault::NotSignedIn)?;
+        let now = state.clock.now();
+        let found = state.db.read(move |db| session::find(db, token, now)).await?;
+        let (id, device) = found.ok_or(Fault::NotSignedIn)?;
+        Ok(Self { id, device })
+    }
+}
+
+/// The hash of the secret in the session cookie, if there is one.
+pub(crate) fn session_hash(headers: &HeaderMap) -> Option<Hash> {
+    let secret = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))?;
+    let mut bytes = [0; 32];
+    let length = URL_SAFE_NO_PAD.decode_slice(secret, &mut bytes).ok()?;
+    (length == bytes.len()).then(|| Hash::of(&bytes))
+}
+
+/// The address a request came from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CameFrom(pub(crate) IpAddr);
+
+impl<S: Sync> FromRequestParts<S> for CameFrom {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        let peer = peer.unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED));
+        // A proxy on this machine says whom it speaks for; anybody else could write what they like.
+        let behind = peer.to_canonical().is_loopback().then(|| forwarded(&parts.headers)).flatten();
+        Ok(Self(behind.unwrap_or(peer)))
+    }
+}
+
+/// The last address in the list is the one the nearest proxy saw itself.
+fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
+    let line = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    line.rsplit(',').next()?.trim().parse().ok()
+}

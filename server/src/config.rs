@@ -1,0 +1,78 @@
+//! The command line: what can be asked of the program, by flags and `SETAPAK_*`.
+//!
+//! Knows words and defaults; must not know how anything is done.
+
+use clap::{Args, Parser, Subcommand};
+use setapak_server::admin;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Daily performance reports that cannot be lost, and an answer within the day.
+#[derive(Debug, Parser)]
+#[command(name = "setapak-server", version, arg_required_else_help = true)]
+pub(crate) struct Config {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) log: Log,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the app and its API
+    Serve(Serve),
+    /// Load the demo agency into an empty data folder
+    Demo(Data),
+    /// Take people in, let them go, say who leads whom
+    Admin {
+        #[command(flatten)]
+        data: Data,
+        #[command(subcommand)]
+        command: admin::Command,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Address and port to listen on; put a proxy with HTTPS before it for anything but this machine
+    #[arg(long, env = "SETAPAK_LISTEN", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// Load the demo agency if the data folder is empty
+    #[arg(long, env = "SETAPAK_DEMO_IF_EMPTY")]
+    pub(crate) demo_if_empty: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Data {
+    /// Folder with everything that is kept
+    #[arg(long, env = "SETAPAK_DATA", default_value = "data")]
+    pub(crate) data: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Log {
+    /// How much the log says: error, warn, info, debug, or by module (setapak_server=debug)
+    #[arg(long, env = "SETAPAK_LOG", default_value = "info", global = true)]
+    pub(crate) log: String,
+    /// Write the log as JSON, one line a thing
+    #[arg(long, env = "SETAPAK_LOG_JSON", global = true)]
+    pub(crate) log_json: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound_and_names_its_environment() {
+        let mut command = Config::command();
+        command.debug_assert();
+        let serve = command.find_subcommand_mut("serve").unwrap().render_long_help().to_string();
+        for name in ["SETAPAK_LISTEN", "SETAPAK_DATA", "SETAPAK_DEMO_IF_EMPTY"] {
+            assert!(serve.contains(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! The program: reads the command line, opens the doors, and closes them in order.
+//!
+//! Knows the order of starting and stopping; what each part does is known in the library.
+
+mod config;
+
+use clap::Parser as _;
+use config::{Command, Config, Log, Serve};
+use setapak_server::clock::Clock;
+use setapak_server::db::{self, Db};
+use setapak_server::state::AppState;
+use setapak_server::{admin, demo, router};
+use shared::day::{Day, Zone};
+use std::error::Error;
+use std::fs;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+/// Longer than any request may take: what is still open then is not worth waiting for.
+const PATIENCE: Duration = Duration::from_secs(35);
+
+type Outcome = Result<(), Box<dyn Error>>;
+
+fn main() -> ExitCode {
+    let config = Config::parse();
+    match start(config) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nobody may be there to read it.
+            let _ = writeln!(io::stderr(), "setapak-server: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(config: Config) -> Outcome {
+    open_log(&config.log)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match config.command {
+            Command::Serve(asked) => serve(asked).await,
+            Command::Demo(asked) => {
+                let db = open(&asked.data)?;
+                let loaded = demo::load(&db, today()).await;
+                db.stop().await;
+                loaded?;
+                say(&accounts())
+            }
+            Command::Admin { data, command } => {
+                let db = open(&data.data)?;
+                let line = || {
+                    let mut line = String::new();
+                    io::stdin().read_line(&mut line).map(|_| line)
+                };
+                let done = admin::run(&db, command, today(), line).await;
+                db.stop().await;
+                say(&done?)
+            }
+        }
+    })
+}
+
+async fn serve(asked: Serve) -> Outcome {
+    let db = open(&asked.data.data)?;
+    if asked.demo_if_empty {
+        match demo::load(&db, today()).await {
+            Ok(()) | Err(demo::DemoError::NotEmpty) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let listener = TcpListener::bind(asked.listen)
+        .await
+        .map_err(|error| format!("cannot listen on {}: {error}", asked.listen))?;
+    let address = listener.local_addr()?;
+    say(&format!("Setapak: http://{address}\n"))?;
+    if demo::is_here(&db).await? {
+        say(&accounts())?;
+    }
+    let state = AppState::new(db.clone(), Clock::system());
+    let served = answer(listener, state).await;
+    db.stop().await;
+    tracing::info!("stopped");
+    served
+}
+
+/// Answers until the system asks to stop, then answers what was taken.
+async fn answer(listener: TcpListener, state: AppState) -> Outcome {
+    let pokes = state.pokes.clone();
+    let app = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let (stop, mut stopping) = tokio::sync::watch::channel(false);
+    let asked = asked_to_stop()?;
+    let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
+        asked.await;
+        tracing::info!("stopping");
+        pokes.close();
+        stop.send_replace(true);
+    });
+    let too_long = async {
+        // An error means that serving has ended by itself.
+        if stopping.wait_for(|stop| *stop).await.is_ok() {
+            tokio::time::sleep(PATIENCE).await;
+        } else {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        served = serving.into_future() => served?,
+        () = too_long => tracing::warn!("some requests were still open"),
+    }
+    Ok(())
+}
+
+/// Ends when the system or somebody at the terminal asks the program to stop.
+fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+/// Opens the database in a folder, and makes both where they are missing.
+fn open(data: &Path) -> Result<Db, Box<dyn Error>> {
+    fs::create_dir_all(data)
+        .map_err(|error| format!("the data folder {} cannot be made: {error}", data.display()))?;
+    Db::open(&data.join(db::FILE))
+        .map_err(|error| format!("the database in {}: {error}", data.display()).into())
+}
+
+/// A terminal gets text, whoever collects logs gets JSON when asked for.
+fn open_log(asked: &Log) -> Outcome {
+    let filter = EnvFilter::try_new(&asked.log)?;
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal());
+    if asked.log_json {
+        log.json().init()
+    } else {
+        log.init()
+    }
+    Ok(())
+}
+
+fn accounts() -> String {
+    format!(
+        "Akun contoh / demo accounts, kata sandi / password: {}\n{}",
+        demo::PASSWORD,
+        demo::accounts()
+    )
+}
+
+fn say(words: &str) -> Outcome {
+    let mut out = io::stdout().lock();
+    out.write_all(words.as_bytes())?;
+    Ok(out.flush()?)
+}
+
+/// The demo and the admin's lists are of one day; which one matters little at the edges.
+fn today() -> Day {
+    Clock::system().now().day(Zone::Wib)
+}

@@ -1,0 +1,60 @@
+//! All routes on one screen.
+
+use crate::error::Error;
+use crate::routes::{events, exchange, health, session, web};
+use crate::state::AppState;
+use crate::{headers, log, origin};
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use shared::protocol::Fault;
+use std::time::Duration;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::SizeAbove;
+
+/// A request that takes longer is given up.
+const LONGEST: Duration = Duration::from_secs(30);
+/// Below this, compressing costs more headers than it saves.
+const WORTH_COMPRESSING: u16 = 400;
+/// Brotli's level: 5 would take twice the time for two percent less.
+const LEVEL: i32 = 4;
+
+/// Everything this server answers.
+pub fn router(state: AppState) -> Router {
+    let compression = CompressionLayer::new()
+        .quality(CompressionLevel::Precise(LEVEL))
+        .compress_when(SizeAbove::new(WORTH_COMPRESSING));
+    let api = Router::new()
+        .route("/exchange", post(exchange::post))
+        .route("/session", post(session::sign_in).delete(session::sign_out))
+        .route("/health", get(health::get))
+        .layer(compression)
+        .layer(from_fn(in_time))
+        // Behind the two above: a line that stays open is neither compressed nor given up.
+        .route("/events", get(events::get))
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(nothing_here)
+        .layer(from_fn(origin::own_only))
+        .layer(from_fn(headers::on_api));
+    Router::new()
+        .nest("/api", api)
+        .fallback(get(web::file))
+        .layer(from_fn(log::line))
+        .with_state(state)
+}
+
+async fn nothing_here() -> Error {
+    Fault::NotFound.into()
+}
+
+/// Whoever could not say it in time over a bad line says it in smaller pieces: that is what a device
+/// does when there was too much.
+async fn in_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(LONGEST, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Error::Said(Fault::TooMany { wait: 1 }).into_response(),
+    }
+}

@@ -1,0 +1,7 @@
+//! What each route does: a handler extracts, asks, answers.
+
+pub(crate) mod events;
+pub(crate) mod exchange;
+pub(crate) mod health;
+pub(crate) mod session;
+pub(crate) mod web;
