@@ -1,0 +1,23 @@
+//! Puts the keyboard's focus where the person goes on.
+
+use leptos::prelude::document;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
+
+/// Focuses the first element of `selector`, if it is there.
+pub fn focus(selector: &str) {
+    // An element that cannot take the focus leaves it where it is.
+    let _ = takes_focus(selector);
+}
+
+/// Focuses the first element of `selector`; whether it is there and could take the focus.
+#[must_use]
+pub fn takes_focus(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten();
+    let Some(element) = found.and_then(|e| e.dyn_into::<HtmlElement>().ok()) else { return false };
+    if element.tab_index() < 0 {
+        // A heading can take the focus, but is no stop on the way through the page.
+        let _ = element.set_attribute("tabindex", "-1");
+    }
+    element.focus().is_ok()
+}

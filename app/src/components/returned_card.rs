@@ -1,0 +1,83 @@
+//! What came back from the superior: their words exactly as written. Plain data in.
+
+use crate::components::icon::Icon;
+use crate::words::{self, words};
+use leptos::either::Either;
+use leptos::prelude::*;
+use shared::op::Reason;
+
+/// One report that came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CameBack {
+    /// Its date, in words.
+    pub day: String,
+    /// Who gave it back.
+    pub by: Option<String>,
+    /// Whether it had been approved before.
+    pub reopened: bool,
+    /// Why.
+    pub reason: Reason,
+    /// Where it can be mended; none where it is on the screen already.
+    pub href: Option<String>,
+}
+
+/// The card.
+#[component]
+pub fn ReturnedCard(
+    /// What came back.
+    back: CameBack,
+) -> impl IntoView {
+    let title = if back.reopened {
+        words().author_reopened(&back.day)
+    } else {
+        words().author_returned(&back.day)
+    };
+    let CameBack { by, reason, href, .. } = back;
+    let kinds: Vec<_> = reason
+        .kinds
+        .iter()
+        .map(|kind| view! { <span class="chip back">{words::reason_kind(*kind)}</span> })
+        .collect();
+    let kinds = (!kinds.is_empty()).then(|| {
+        view! { <span class="returned-words"><span class="chips">{kinds}</span></span> }
+    });
+    let text = (!reason.text.trim().is_empty()).then(|| {
+        view! {
+            <span class="returned-words" dir="auto">
+                "“"
+                <span class="pre" data-testid="returned-words">
+                    {reason.text.clone()}
+                </span>
+                "”"
+            </span>
+        }
+    });
+    let by = by.map(
+        |by| view! { <span class="returned-words quiet-text">{words().author_said_by(by)}</span> },
+    );
+    match href {
+        Some(href) => Either::Left(view! {
+            <a class="card returned" href=href>
+                <Icon name="return" />
+                <span class="returned-title">{title}</span>
+                <Icon name="chevron-right" class="turns" />
+                {kinds}
+                {text}
+                {by}
+            </a>
+        }),
+        None => Either::Right(view! {
+            <section class="card returned" aria-labelledby="returned-head">
+                <Icon name="return" />
+                <h2 class="returned-title" id="returned-head">
+                    {title}
+                </h2>
+                <span></span>
+                {kinds}
+                {text}
+                {by}
+                <span class="returned-words">{words().author_returned_todo()}</span>
+            </section>
+        }),
+    }
+}

@@ -1,0 +1,36 @@
+//! The sentence about the line: always there, always true. Says what the desk says; guesses nothing.
+
+use crate::components::icon::Icon;
+use crate::line::{Line, LineState};
+use crate::words;
+use leptos::prelude::*;
+
+/// The sentence, with its picture.
+#[component]
+pub fn SyncLine(
+    /// The facts.
+    #[prop(into)]
+    line: Signal<Line>,
+) -> impl IntoView {
+    let look = Memo::new(move |_| line.with(look));
+    view! {
+        <p class="sync" data-state=move || look.get().0 role="status">
+            {move || view! { <Icon name=look.get().1 /> }}
+            <span>{move || line.with(words::line)}</span>
+        </p>
+    }
+}
+
+/// The mark and the icon of a line.
+const fn look(line: &Line) -> (&'static str, &'static str) {
+    match (&line.state, line.unsent) {
+        (LineState::Offline, _) => ("offline", "cloud-off"),
+        (LineState::Waiting, _) => ("waiting", "wait"),
+        (LineState::Syncing, _) => ("syncing", "cloud-up"),
+        (LineState::Synced, 0) => ("synced", "cloud-ok"),
+        (LineState::Synced, _) => ("saved", "phone-ok"),
+        (LineState::SignedOut | LineState::TooOld | LineState::ServerTrouble(_), _) => {
+            ("attention", "alert")
+        }
+    }
+}

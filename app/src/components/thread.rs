@@ -1,0 +1,105 @@
+//! The conversation beside a report, and the box to answer in. Plain data in, words out.
+
+use crate::components::icon::Icon;
+use crate::desk::Trouble;
+use crate::words::{self, words};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::future::Future;
+use std::pin::Pin;
+
+/// One thing said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// Unique in the conversation.
+    pub key: String,
+    /// By whom.
+    pub name: String,
+    /// Whether by the one who reads.
+    pub mine: bool,
+    /// When, in words.
+    pub at: String,
+    /// What, exactly as written.
+    pub text: String,
+}
+
+/// What becomes of words that were said.
+pub type Saying = Pin<Box<dyn Future<Output = Result<(), Trouble>>>>;
+
+/// The conversation, oldest first.
+#[component]
+pub fn Thread(
+    /// What was said.
+    #[prop(into)]
+    said: Signal<Vec<Said>>,
+    /// Says something. The box is emptied once it is kept.
+    say: Callback<String, Saying>,
+) -> impl IntoView {
+    let text = RwSignal::new(String::new());
+    let trouble = RwSignal::new(None::<String>);
+    let send = move |event: SubmitEvent| {
+        event.prevent_default();
+        let words = text.get_untracked().trim().to_owned();
+        if words.is_empty() {
+            return;
+        }
+        spawn_local(async move {
+            match say.run(words.clone()).await {
+                Ok(()) => {
+                    trouble.set(None);
+                    // What was typed on meanwhile stays.
+                    text.update(|t| {
+                        *t = t.trim_start().strip_prefix(&words).unwrap_or(t).trim().into()
+                    });
+                }
+                Err(why) => trouble.set(Some(words::trouble(&why))),
+            }
+        });
+    };
+    let comment = |said: Said| {
+        let class = if said.mine { "comment mine" } else { "comment" };
+        view! {
+            <li class=class>
+                <p class="comment-head">
+                    <b dir="auto">{said.name}</b>
+                    <time>{said.at}</time>
+                </p>
+                <span dir="auto">{said.text}</span>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || !said.with(Vec::is_empty)>
+            <ol class="thread" aria-live="polite">
+                <For each=move || said.get() key=|s| s.line_key() children=comment />
+            </ol>
+        </Show>
+        <form class="say" on:submit=send>
+            <textarea
+                class="input"
+                rows="1"
+                dir="auto"
+                aria-label=move || words().author_say_label()
+                placeholder=move || words().author_say_hint()
+                prop:value=move || text.get()
+                on:input=move |e| text.set(event_target_value(&e))
+            ></textarea>
+            <button type="submit" class="button line">
+                <Icon name="send" class="small" />
+                {move || words().author_say()}
+            </button>
+        </form>
+        <p class="gap" role="alert" hidden=move || trouble.with(Option::is_none)>
+            {move || trouble.get()}
+        </p>
+    }
+}
+
+impl Said {
+    /// Who said what, and under which name it is shown: a name or a time in another language makes the
+    /// line a new one.
+    fn line_key(&self) -> (String, String, String) {
+        (self.key.clone(), self.name.clone(), self.at.clone())
+    }
+}

@@ -1,0 +1,135 @@
+//! *Kalender*: the month at a glance. Each day says its mark in words too; a tap opens its report.
+
+#![expect(unreachable_pub, reason = "the component macro makes its props public")]
+
+mod cell;
+mod month;
+
+use crate::components::icon::Icon;
+use crate::desk::use_desk;
+use crate::words::{self, words};
+use cell::{Cell, Legend};
+use leptos::prelude::*;
+use month::{Marked, Month};
+use shared::day::Day;
+use shared::document::Body;
+
+/// The page.
+#[component]
+pub fn CalendarPage() -> impl IntoView {
+    let desk = use_desk();
+    let today = Memo::new(move |_| desk.today());
+    let sight = Memo::new(move |_| desk.sight());
+    // None means the month of today, also after midnight.
+    let chosen = RwSignal::new(None::<Day>);
+    let first = Memo::new(move |_| chosen.get().unwrap_or_else(|| today.get().month_start()));
+    let marked = Memo::new(move |_| {
+        let reports = desk.reports_of(desk.me());
+        reports
+            .iter()
+            .map(|shown| {
+                let Body::Report(report) = &shown.document.body;
+                Marked {
+                    day: report.day,
+                    status: shown.document.status,
+                    minutes: report.minutes(),
+                    is_empty: report.entries.is_empty(),
+                }
+            })
+            .collect::<Vec<_>>()
+    });
+    let month = Memo::new(move |_| {
+        let calendar = sight.with(|s| s.as_ref().map(|s| s.calendar.clone()).unwrap_or_default());
+        // Nobody is asked about days before their first report.
+        let since = marked.with(|m| m.iter().map(|m| m.day).min());
+        marked.with(|m| Month::new(first.get(), today.get(), since, &calendar, m))
+    });
+    let name = move || words::month_year(first.get());
+    let heads = move || {
+        (0..7u8)
+            .map(|weekday| {
+                let short = words::weekday_short(weekday);
+                view! { <th scope="col">{short}</th> }
+            })
+            .collect::<Vec<_>>()
+    };
+    let weeks = move || {
+        let month = month.get();
+        let rows = month.weeks.into_iter().map(|week| {
+            let cells: Vec<_> = week
+                .into_iter()
+                .map(|cell| {
+                    view! { <td>{cell.map(|cell| view! { <Cell cell /> })}</td> }
+                })
+                .collect();
+            view! { <tr>{cells}</tr> }
+        });
+        rows.collect::<Vec<_>>()
+    };
+    let go = move |by: i32| {
+        let months = first.get_untracked();
+        // From the first of a month, forty days ahead or one back lies in the next or the one before.
+        let there = if by > 0 { months.plus(40) } else { months.plus(-1) };
+        chosen.set(Some(there.month_start()));
+    };
+    let is_now = move || first.get() == today.get().month_start();
+    let sum = move || {
+        let sum = month.with(|m| m.sum);
+        let number = |n: u32| words::number(u64::from(n));
+        words().author_month_sum(
+            number(sum.approved),
+            number(sum.sent),
+            number(sum.returned),
+            number(sum.missing),
+        )
+    };
+    let minutes = move || {
+        words().author_month_minutes(words::number(u64::from(month.with(|m| m.sum.minutes))))
+    };
+    view! {
+        <div class="page">
+            <header class="page-head">
+                <div>
+                    <h1 tabindex="-1">{move || words().author_calendar_title()}</h1>
+                    <p class="note">{move || words().author_calendar_note()}</p>
+                </div>
+                <Show when=move || !is_now()>
+                    <button type="button" class="button quiet" on:click=move |_| chosen.set(None)>
+                        {move || words().author_month_now()}
+                    </button>
+                </Show>
+            </header>
+            <div class="month-head">
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-label=move || words().author_month_before()
+                    on:click=move |_| go(-1)
+                >
+                    <Icon name="chevron-left" class="turns" />
+                </button>
+                <h2 aria-live="polite">{name}</h2>
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-label=move || words().author_month_after()
+                    disabled=is_now
+                    on:click=move |_| go(1)
+                >
+                    <Icon name="chevron-right" class="turns" />
+                </button>
+            </div>
+            <table class="month" aria-label=move || words().author_month_table(name())>
+                <thead>
+                    <tr>{heads}</tr>
+                </thead>
+                <tbody>{weeks}</tbody>
+            </table>
+            <section class="card">
+                <p>{minutes}</p>
+                <p class="note">{sum}</p>
+            </section>
+            <Legend />
+        </div>
+    }
+}

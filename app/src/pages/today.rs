@@ -1,0 +1,137 @@
+//! *Hari ini*: the report of a day as the page itself. Also any other day, under `/laporan/:day`.
+
+#![expect(unreachable_pub, reason = "the component macro makes its props public")]
+
+mod activity;
+mod amount;
+mod copy;
+mod day;
+mod dock;
+mod editing;
+mod empty;
+mod foot;
+mod form;
+mod greeting;
+mod habits;
+mod notices;
+mod place;
+mod plan;
+mod sheet;
+mod talk;
+mod trouble;
+mod when;
+
+use crate::components::entry_line::EntryLine;
+use crate::components::minutes_card::{Minutes, MinutesCard};
+use crate::components::path::Path;
+use crate::components::trail::Trail;
+use crate::desk::use_desk;
+use crate::typing::typing;
+use crate::words::words;
+use copy::CopyButtons;
+use day::Today;
+use dock::Dock;
+use empty::{Empty, NoSuchDay, NotYet};
+use greeting::Greeting;
+use habits::next_start;
+use leptos::either::EitherOf3;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use notices::Notices;
+use shared::day::Day;
+use shared::status::Status;
+use sheet::EntrySheet;
+use talk::Talk;
+
+/// The page.
+#[component]
+pub fn TodayPage() -> impl IntoView {
+    let desk = use_desk();
+    let params = use_params_map();
+    // Midnight does not take a page away from under somebody's fingers.
+    let today = Memo::new(move |before: Option<&Day>| match before {
+        Some(day) if typing() => *day,
+        Some(_) | None => desk.today(),
+    });
+    let day = Memo::new(move |_| match params.with(|p| p.get("day")) {
+        Some(text) => Day::parse(&text),
+        None => Some(today.get()),
+    });
+    move || match day.get() {
+        None => EitherOf3::A(view! { <NoSuchDay /> }),
+        Some(day) if day > today.get() => EitherOf3::B(view! { <NotYet day /> }),
+        Some(day) => EitherOf3::C(view! { <DayPage day today /> }),
+    }
+}
+
+#[component]
+fn DayPage(day: Day, today: Memo<Day>) -> impl IntoView {
+    let it = Today::new(use_desk(), day);
+    let lines = Memo::new(move |_| {
+        let (planned, remarks) = (it.planned(), it.remarks());
+        let report = it.report.get();
+        report.map(|r| EntryLine::of(&r, &planned, &remarks)).unwrap_or_default()
+    });
+    let minutes = Memo::new(move |_| Minutes {
+        reported: it.report.with(|r| r.as_ref().map_or(0, |r| r.minutes())),
+        approved: it.status() == Some(Status::Approved),
+        target: it.sight.with(|s| s.as_ref().and_then(|s| s.calendar.target(day))),
+    });
+    let is_open = Memo::new(move |_| it.is_open());
+    let is_empty = Memo::new(move |_| it.is_empty());
+    let walked = Memo::new(move |_| it.walked());
+    let next = Memo::new(move |_| it.report.with(|r| next_start(r.as_ref())));
+    let trail = move || {
+        if is_open.get() {
+            let open = Some(Callback::new(move |entry| it.open(entry)));
+            let add = Some(Callback::new(move |()| it.add()));
+            view! { <Trail lines open add next /> }.into_any()
+        } else {
+            view! { <Trail lines /> }.into_any()
+        }
+    };
+    let path = move || {
+        walked.get().filter(|_| !is_empty.get()).map(|walked| {
+            let class = if is_open.get() { "card last" } else { "card" };
+            let label = words().author_path();
+            view! {
+                <section class=class aria-label=label id="path" tabindex="-1">
+                    <Path walked />
+                </section>
+            }
+        })
+    };
+    view! {
+        <div class="page day">
+            <Greeting day=it today />
+            <Notices day=it today />
+            <div class="day-side">
+                <MinutesCard minutes />
+                {path}
+            </div>
+            <div class="day-main">
+                <section class="section" aria-labelledby="entries-head">
+                    <h2 class="visually-hidden" id="entries-head">
+                        {move || words().author_entries_head()}
+                    </h2>
+                    <Show when=move || !is_empty.get() fallback=move || view! { <Empty day=it today /> }>
+                        {trail}
+                    </Show>
+                </section>
+                <Show when=move || is_open.get() && !is_empty.get()>
+                    <CopyButtons day=it />
+                </Show>
+                <Talk day=it />
+            </div>
+        </div>
+        <Dock day=it is_empty is_open />
+        {move || {
+            it.opened
+                .get()
+                .map(|opened| {
+                    let leave = Callback::new(move |left| it.left(left));
+                    view! { <EntrySheet day=it opened leave /> }
+                })
+        }}
+    }
+}

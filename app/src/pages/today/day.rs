@@ -1,0 +1,281 @@
+//! One day of the person who is signed in: its report as it is shown, and what can be done with it.
+//! Knows the desk; must not know how anything looks.
+
+use super::form::Left;
+use crate::components::entry_line::{Remark, RemarkKind};
+use crate::components::path::{Walked, Way};
+use crate::desk::{Desk, Shown};
+use crate::line::LineState;
+use crate::words::{self, words};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::day::{Day, Timestamp, Zone};
+use shared::device::Stage;
+use shared::document::{Body, Step};
+use shared::id::{EmployeeId, EntryId};
+use shared::op::{Act, ReasonKind};
+use shared::person::{PlannedResult, Sight};
+use shared::report::{Entry, Field, Gap, Report};
+use shared::status::{Move, Status};
+
+/// An entry that is open in the sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Opened {
+    /// The entry.
+    pub(super) entry: EntryId,
+    /// The field to go to.
+    pub(super) field: Option<Field>,
+}
+
+/// The day. Cheap to copy.
+#[derive(Clone, Copy)]
+pub(super) struct Today {
+    /// The desk.
+    pub(super) desk: Desk,
+    /// The date.
+    pub(super) day: Day,
+    me: EmployeeId,
+    /// The document as it is shown; none before the first entry.
+    pub(super) shown: Memo<Option<Shown>>,
+    /// Its text.
+    pub(super) report: Memo<Option<Report>>,
+    /// Who is who.
+    pub(super) sight: Memo<Option<Sight>>,
+    /// Whether its person has tried to send it with gaps in it.
+    pub(super) asked: RwSignal<bool>,
+    /// The entry in the sheet.
+    pub(super) opened: RwSignal<Option<Opened>>,
+    /// What has just been taken out, to be put back.
+    pub(super) removed: RwSignal<Option<Entry>>,
+    /// What went wrong, in words.
+    pub(super) trouble: RwSignal<Option<String>>,
+    /// What has just been done, in words.
+    pub(super) done: RwSignal<Option<String>>,
+}
+
+impl Today {
+    /// The day `day` on this desk.
+    pub(super) fn new(desk: Desk, day: Day) -> Self {
+        let me = desk.me();
+        let shown = Memo::new(move |_| desk.report(me, day));
+        let report = Memo::new(move |_| {
+            shown.with(|s| s.as_ref().map(|s| report_of(&s.document.body).clone()))
+        });
+        Self {
+            desk,
+            day,
+            me,
+            shown,
+            report,
+            sight: Memo::new(move |_| desk.sight()),
+            asked: RwSignal::new(false),
+            opened: RwSignal::new(None),
+            removed: RwSignal::new(None),
+            trouble: RwSignal::new(None),
+            done: RwSignal::new(None),
+        }
+    }
+
+    /// Where it stands. Tracked.
+    pub(super) fn status(self) -> Option<Status> {
+        self.shown.with(|s| s.as_ref().map(|s| s.document.status))
+    }
+
+    /// Whether its author may change it now. Tracked.
+    pub(super) fn is_open(self) -> bool {
+        match self.status() {
+            None | Some(Status::Draft | Status::Returned) => true,
+            Some(Status::Submitted | Status::Approved) => false,
+        }
+    }
+
+    /// Whether nothing stands in it. Tracked.
+    pub(super) fn is_empty(self) -> bool {
+        self.report.with(|r| r.as_ref().is_none_or(|r| r.entries.is_empty()))
+    }
+
+    /// The zone times are said in.
+    pub(super) fn zone(self) -> Zone {
+        self.sight.with(|s| s.as_ref().map_or(Zone::default(), |s| s.me.zone))
+    }
+
+    /// A time, with the date where it is another one.
+    pub(super) fn when(self, at: Timestamp) -> String {
+        let zone = self.zone();
+        let day = at.day(zone);
+        let time = words::moment(at, zone);
+        if day == self.day { time } else { format!("{}, {time}", words::date_short(day)) }
+    }
+
+    /// The person's planned results.
+    pub(super) fn planned(self) -> Vec<PlannedResult> {
+        let mine = |s: &Sight| s.planned.iter().filter(|p| p.owner == self.me).cloned().collect();
+        self.sight.with(|s| s.as_ref().map(mine).unwrap_or_default())
+    }
+
+    /// The person's reports, the oldest day first. Not tracked.
+    pub(super) fn history(self) -> Vec<Report> {
+        let shown = untrack(|| self.desk.reports_of(self.me));
+        shown.iter().map(|s| report_of(&s.document.body).clone()).collect()
+    }
+
+    /// The last return or reopening, where it is what the person has to answer now. Tracked.
+    pub(super) fn came_back(self) -> Option<Step> {
+        self.shown.with(|s| s.as_ref().and_then(came_back))
+    }
+
+    /// What the superior asked to look at in this entry. Not tracked.
+    pub(super) fn marked(self, entry: EntryId) -> Vec<ReasonKind> {
+        let reason = untrack(|| self.came_back()).and_then(|step| step.reason);
+        reason
+            .filter(|r| r.entries.is_empty() || r.entries.contains(&entry))
+            .map(|r| r.kinds)
+            .unwrap_or_default()
+    }
+
+    /// What is said beside the entries. Tracked.
+    pub(super) fn remarks(self) -> Vec<Remark> {
+        let mut remarks = Vec::new();
+        for entry in self.came_back().and_then(|s| s.reason).into_iter().flat_map(|r| r.entries) {
+            let text = words().author_marked().to_owned();
+            remarks.push(Remark { entry, kind: RemarkKind::Returned, text });
+        }
+        if self.asked.get() {
+            self.report.with(|report| {
+                let Some(report) = report else { return };
+                for gap in gaps(report) {
+                    let Some(entry) = gap.entry else { continue };
+                    let text = words::gap(&gap, report);
+                    remarks.push(Remark { entry, kind: RemarkKind::Gap, text });
+                }
+            });
+        }
+        remarks
+    }
+
+    /// How far it has walked. Tracked.
+    pub(super) fn walked(self) -> Option<Walked> {
+        let way = match self.desk.line().state {
+            LineState::Offline => Way::Closed,
+            LineState::Syncing => Way::Walking,
+            LineState::Waiting
+            | LineState::Synced
+            | LineState::SignedOut
+            | LineState::TooOld
+            | LineState::ServerTrouble(_) => Way::Open,
+        };
+        self.shown.with(|shown| {
+            let shown = shown.as_ref()?;
+            let document = &shown.document;
+            let at = |step: Move| document.last(step).map(|s| self.when(s.at));
+            let seen = document.seen.as_ref().map(|s| self.when(s.at));
+            // A time of an earlier round is no news of this one.
+            let (received, seen, decided) = match shown.stage {
+                Stage::OnPhone | Stage::Mirrored | Stage::Waiting => (None, None, None),
+                Stage::Received => (at(Move::Submit), None, None),
+                Stage::Seen => (at(Move::Submit), seen, None),
+                Stage::Approved => (at(Move::Submit), seen, at(Move::Approve)),
+                Stage::Returned => {
+                    (at(Move::Submit), seen, came_back(shown).map(|s| self.when(s.at)))
+                }
+            };
+            Some(Walked { stage: shown.stage, way, received, seen, decided })
+        })
+    }
+
+    /// Opens an entry in the sheet.
+    pub(super) fn open(self, entry: EntryId) {
+        self.done.set(None);
+        self.opened.set(Some(Opened { entry, field: None }));
+    }
+
+    /// Opens a new entry in the sheet.
+    pub(super) fn add(self) {
+        self.open(self.desk.new_entry_id());
+    }
+
+    /// The sheet was left.
+    pub(super) fn left(self, left: Left) {
+        self.opened.set(None);
+        match left {
+            Left::Kept => {}
+            Left::Removed(entry) => self.removed.set(Some(entry)),
+        }
+    }
+
+    /// Puts back what was taken out.
+    pub(super) fn put_back(self) {
+        if let Some(entry) = self.removed.try_update(Option::take).flatten() {
+            self.append(vec![entry], None);
+        }
+    }
+
+    /// Copies the entries of another report into this one.
+    pub(super) fn copy(self, from: &Report) {
+        let entries = from.copied(|| self.desk.new_entry_id());
+        let count = words::number(u64::try_from(entries.len()).unwrap_or(u64::MAX));
+        let said = words().author_copied(count, words::date_short(from.day));
+        self.append(entries, Some(said));
+    }
+
+    fn append(self, entries: Vec<Entry>, said: Option<String>) {
+        let looked_at = self.report.get_untracked();
+        let mut mine = looked_at.clone().unwrap_or_else(|| Report::new(self.day));
+        mine.entries.extend(entries);
+        spawn_local(async move {
+            let kept = self.desk.edit(looked_at.map(Body::Report), Body::Report(mine)).await;
+            self.done.try_set(said.filter(|_| kept.is_ok()));
+            self.trouble.try_set(kept.err().map(|t| words::trouble(&t)));
+        });
+    }
+
+    /// Sends it to the superior; where something is still missing, goes there instead.
+    pub(super) fn send(self) {
+        let Some(shown) = self.shown.get_untracked() else { return };
+        if let Some(gap) = gaps(report_of(&shown.document.body)).first() {
+            self.asked.set(true);
+            self.done.set(Some(words().author_gaps_first().to_owned()));
+            self.opened.set(gap.entry.map(|entry| Opened { entry, field: Some(gap.field) }));
+            return;
+        }
+        let document = shown.document;
+        let said = words().author_sent_now().to_owned();
+        self.act(Act::Submit(document.body), Some(said));
+    }
+
+    /// Takes back what was sent.
+    pub(super) fn withdraw(self) {
+        self.act(Act::Withdraw, None);
+    }
+
+    fn act(self, act: Act, said: Option<String>) {
+        let Some(Shown { document, .. }) = self.shown.get_untracked() else { return };
+        spawn_local(async move {
+            let kept = self.desk.act(document.id, act, Some(document.token)).await;
+            if kept.is_ok() {
+                self.asked.try_set(false);
+            }
+            self.done.try_set(said.filter(|_| kept.is_ok()));
+            self.trouble.try_set(kept.err().map(|t| words::trouble(&t)));
+        });
+    }
+}
+
+/// The text of a daily report.
+pub(super) const fn report_of(body: &Body) -> &Report {
+    match body {
+        Body::Report(report) => report,
+    }
+}
+
+/// The step that gave a report back, while it stands.
+pub(super) fn came_back(shown: &Shown) -> Option<Step> {
+    let document = &shown.document;
+    let back = |s: &&Step| matches!(s.step, Move::Return | Move::Reopen);
+    let step = document.steps.iter().rev().find(back)?;
+    (document.status == Status::Returned).then(|| step.clone())
+}
+
+fn gaps(report: &Report) -> Vec<Gap> {
+    report.ready().err().unwrap_or_default()
+}

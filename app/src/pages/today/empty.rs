@@ -1,0 +1,79 @@
+//! A day with nothing in it, and what to do about it; and days that are none.
+
+use super::copy::CopyButtons;
+use super::day::Today;
+use crate::components::art::Art;
+use crate::words::{self, words};
+use leptos::prelude::*;
+use shared::day::Day;
+
+/// Nothing yet.
+#[component]
+pub(super) fn Empty(
+    /// The day.
+    day: Today,
+    /// Today.
+    today: Memo<Day>,
+) -> impl IntoView {
+    let works = move || day.sight.with(|s| s.as_ref().is_none_or(|s| s.calendar.works(day.day)));
+    let text = move || {
+        let words = words();
+        if !works() {
+            words.author_empty_off()
+        } else if today.get() == day.day {
+            words.author_empty_today()
+        } else {
+            words.author_empty_past()
+        }
+    };
+    view! {
+        <div class="empty">
+            <Art name="art-path" />
+            <h3>{move || words().author_empty_title()}</h3>
+            <p>{text}</p>
+        </div>
+        <CopyButtons day />
+    }
+}
+
+/// A day that has not come yet.
+#[component]
+pub(super) fn NotYet(
+    /// The day.
+    day: Day,
+) -> impl IntoView {
+    view! {
+        <div class="page">
+            <header class="greeting">
+                <p class="date">{move || words::date_long(day)}</p>
+                <h1 tabindex="-1">{move || words().author_future_title()}</h1>
+            </header>
+            <div class="empty">
+                <Art name="art-path" />
+                <p>{move || words().author_future_text()}</p>
+                <a class="button line" href="/">
+                    {move || words().author_to_today()}
+                </a>
+            </div>
+        </div>
+    }
+}
+
+/// A date that no calendar has.
+#[component]
+pub(super) fn NoSuchDay() -> impl IntoView {
+    view! {
+        <div class="page">
+            <header class="greeting">
+                <h1 tabindex="-1">{move || words().author_no_day_title()}</h1>
+            </header>
+            <div class="empty">
+                <Art name="art-path" />
+                <p>{move || words().author_no_day_text()}</p>
+                <a class="button line" href="/kalender">
+                    {move || words().author_to_calendar()}
+                </a>
+            </div>
+        </div>
+    }
+}
