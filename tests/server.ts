@@ -4,13 +4,9 @@
 
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { cp, mkdtemp, rm } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as after } from "node:timers/promises";
 import { promisify } from "node:util";
-
-const PATIENCE_MS = 20_000;
 
 function binary(): string {
   const path = process.env.SETAPAK_SERVER;
@@ -41,18 +37,25 @@ export class Server {
     return server;
   }
 
-  /** Starts, or starts again on the same data. */
+  /** Starts, or starts again on the same data, at a new address. */
   async start(): Promise<void> {
-    const listen = `127.0.0.1:${await freePort()}`;
-    this.address = `http://${listen}`;
-    const started = spawn(binary(), ["serve", "--listen", listen, "--data", this.data], {
+    const started = spawn(binary(), ["serve", "--listen", "127.0.0.1:0", "--data", this.data], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#process = started;
-    for (const stream of [started.stdout, started.stderr]) {
-      stream.on("data", (words: Buffer) => (this.#said += words.toString()));
-    }
-    await this.#answers(started);
+    this.address = await new Promise<string>((resolve, reject) => {
+      let heard = "";
+      const hear = (words: Buffer) => {
+        this.#said += words.toString();
+        heard += words.toString();
+        const address = /Setapak: (http:\/\/\S+)\n/.exec(heard)?.[1];
+        if (address) resolve(address);
+      };
+      started.stdout.on("data", hear);
+      started.stderr.on("data", hear);
+      started.once("error", reject);
+      started.once("exit", () => reject(new Error(`the server did not start; it said:\n${heard}`)));
+    });
   }
 
   /** Asks it to stop, as a system does. */
@@ -84,23 +87,4 @@ export class Server {
     running.kill(signal);
     await gone;
   }
-
-  async #answers(started: ChildProcess): Promise<void> {
-    const deadline = Date.now() + PATIENCE_MS;
-    while (Date.now() < deadline && started.exitCode === null) {
-      const healthy = await fetch(`${this.address}/api/health`).then((it) => it.ok, () => false);
-      if (healthy) return;
-      await after(25);
-    }
-    await this.kill();
-    throw new Error(`the server did not start; it said:\n${this.#said}`);
-  }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((done) => probe.listen(0, "127.0.0.1", done));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((done) => probe.close(done));
-  return port;
 }
