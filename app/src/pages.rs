@@ -1,1 +1,11 @@
 //! The pages: each loads what it shows, guards who may see it, and leaves the rest to components.
+
+pub mod calendar;
+pub mod lost;
+pub mod more;
+pub mod opening;
+pub mod shut;
+pub mod sign_in;
+pub mod today;
+pub mod tray;
+pub mod waiting;

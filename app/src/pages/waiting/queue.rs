@@ -10,7 +10,7 @@ use shared::status::{Move, Status};
 pub const DECIDED: usize = 10;
 
 /// One report in the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Row {
     /// Which.
     pub doc: DocumentId,

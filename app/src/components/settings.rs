@@ -1,0 +1,6 @@
+//! The parts of *Lainnya*.
+
+pub mod appearance;
+pub mod segments;
+pub mod sign_out_sheet;
+pub mod this_phone;

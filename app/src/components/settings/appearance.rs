@@ -1,0 +1,61 @@
+//! Language and colours, changed at once and without a reload.
+
+use crate::components::icon::Icon;
+use crate::components::settings::segments::Segments;
+use crate::language::{Language, language, set_language};
+use crate::theme::{Theme, set_theme, theme};
+use crate::words::words;
+use leptos::prelude::*;
+
+/// What a language is called, in itself.
+#[must_use]
+pub fn language_name(language: Language) -> &'static str {
+    match language {
+        Language::Id => words().shell_language_id(),
+        Language::En => words().shell_language_en(),
+    }
+}
+
+fn theme_name(theme: Theme) -> &'static str {
+    match theme {
+        Theme::Device => words().shell_theme_system(),
+        Theme::Light => words().shell_theme_light(),
+        Theme::Dark => words().shell_theme_dark(),
+    }
+}
+
+/// The two choices.
+#[component]
+pub fn Appearance() -> impl IntoView {
+    view! {
+        <section class="section" aria-labelledby="appearance-title">
+            <h2 id="appearance-title">{move || words().shell_appearance()}</h2>
+            <div class="settings">
+                <div class="setting">
+                    <Icon name="language" />
+                    <span class="setting-name">{move || words().shell_language()}</span>
+                    <Segments
+                        name="language"
+                        label=Signal::derive(|| words().shell_language())
+                        choices=Language::ALL.to_vec()
+                        said=language_name
+                        chosen=Signal::derive(language)
+                        on_choose=Callback::new(set_language)
+                    />
+                </div>
+                <div class="setting">
+                    <Icon name="contrast" />
+                    <span class="setting-name">{move || words().shell_theme()}</span>
+                    <Segments
+                        name="theme"
+                        label=Signal::derive(|| words().shell_theme())
+                        choices=Theme::ALL.to_vec()
+                        said=theme_name
+                        chosen=Signal::derive(theme)
+                        on_choose=Callback::new(set_theme)
+                    />
+                </div>
+            </div>
+        </section>
+    }
+}

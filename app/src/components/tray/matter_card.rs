@@ -1,0 +1,106 @@
+//! One matter of the tray: what happened, both sides, and the choices.
+
+use crate::components::icon::Icon;
+use crate::components::report_view::ReportView;
+use crate::components::tray::mine_view::MineView;
+use crate::pages::tray::matter::Matter;
+use crate::words::words;
+use leptos::prelude::*;
+use shared::document::Body;
+use shared::id::OpId;
+use shared::person::PlannedResult;
+
+/// The card.
+#[component]
+pub fn MatterCard(
+    /// The matter.
+    matter: Matter,
+    /// The planned results its entries may serve.
+    #[prop(into)]
+    planned: Signal<Vec<PlannedResult>>,
+    /// Why the last choice could not be kept, in words.
+    #[prop(into)]
+    trouble: Signal<Option<String>>,
+    /// Use my text.
+    on_keep: Callback<OpId>,
+    /// Let go of mine; asked again where words would go.
+    on_let_go: Callback<Matter>,
+) -> impl IntoView {
+    let op = matter.item.op;
+    let kept = StoredValue::new(matter.clone());
+    let said = move |say: fn(&Matter) -> String| move || kept.with_value(say);
+    let can_keep = matter.can_keep();
+    let theirs = matter.item.theirs.clone();
+    let theirs_known = theirs.is_some();
+    let theirs = can_keep.then(|| {
+        let text = match theirs {
+            Some(Body::Report(report)) => {
+                let report = Signal::stored(report);
+                view! { <ReportView report planned /> }.into_any()
+            }
+            None => {
+                view! { <p class="note">{move || words().superior_theirs_none()}</p> }.into_any()
+            }
+        };
+        view! {
+            <section class="clash-side theirs">
+                <h3>{move || words().superior_theirs()}</h3>
+                {text}
+            </section>
+        }
+    });
+    let keep = can_keep.then(|| {
+        view! {
+            <button type="button" class="button primary" on:click=move |_| on_keep.run(op)>
+                {move || words().superior_keep_mine()}
+            </button>
+        }
+    });
+    let link = (!can_keep).then(|| matter.link.clone()).flatten().map(|href| {
+        view! { <a class="button primary" href=href>{move || words().superior_open_report()}</a> }
+    });
+    let let_go = move || {
+        let words = words();
+        if can_keep && theirs_known {
+            words.superior_keep_theirs()
+        } else {
+            words.superior_let_go()
+        }
+    };
+    let side = move || {
+        if can_keep { words().superior_mine() } else { words().superior_mine_words() }
+    };
+    view! {
+        <article class="card clash">
+            <header class="person-head">
+                <div>
+                    <h2 dir="auto">{said(Matter::title)}</h2>
+                    <p class="note">{move || kept.with_value(|m| words().superior_tray_at(&m.when))}</p>
+                </div>
+                <span class="chip back">{move || kept.with_value(Matter::chip)}</span>
+            </header>
+            <p>{said(Matter::sentence)}</p>
+            <div class="clash-sides">
+                <section class="clash-side mine">
+                    <h3>{side}</h3>
+                    {move || view! { <MineView matter=kept.get_value() planned /> }}
+                </section>
+                {theirs}
+            </div>
+            <p class="gap" role="alert" hidden=move || trouble.with(Option::is_none)>
+                <Icon name="alert" class="small" />
+                {trouble}
+            </p>
+            <div class="actions even">
+                {keep} {link}
+                <button
+                    type="button"
+                    class="button line"
+                    on:click=move |_| on_let_go.run(kept.get_value())
+                >
+                    {let_go}
+                </button>
+            </div>
+        </article>
+    }
+}

@@ -1,0 +1,25 @@
+//! What a person did, shown again: their text, their words, or the name of the deed.
+
+use crate::components::report_view::ReportView;
+use crate::pages::tray::matter::{Matter, Mine};
+use leptos::prelude::*;
+use shared::person::PlannedResult;
+
+/// The person's own side of a matter.
+#[component]
+pub fn MineView(
+    /// The matter.
+    matter: Matter,
+    /// The planned results its entries may serve.
+    #[prop(into)]
+    planned: Signal<Vec<PlannedResult>>,
+) -> impl IntoView {
+    match matter.mine() {
+        Mine::Text(report) => {
+            let report = Signal::stored(report.clone());
+            view! { <ReportView report planned /> }.into_any()
+        }
+        Mine::Words(words) => view! { <p class="own-words" dir="auto">{words}</p> }.into_any(),
+        Mine::Mark(name) => view! { <p>{name}</p> }.into_any(),
+    }
+}

@@ -1,0 +1,11 @@
+//! The parts of *Menunggu*: plain data in, decisions out.
+
+pub mod beside;
+pub mod decision_dock;
+pub mod ground_notice;
+pub mod list;
+pub mod reason_sheet;
+pub mod report_head;
+pub mod review_pane;
+pub mod row;
+pub mod verdict;

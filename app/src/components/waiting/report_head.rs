@@ -1,0 +1,76 @@
+//! The head of a report under review: whose, of which day, when sent and received, and whether the
+//! sender's clock was off.
+
+use crate::components::avatar::Avatar;
+use crate::components::icon::Icon;
+use crate::components::times::{instant, length};
+use crate::words::{self, words};
+use leptos::prelude::*;
+use shared::day::Day;
+use shared::document::Document;
+use shared::person::Person;
+use shared::status::{Move, Status};
+
+/// Who, what day, when.
+#[component]
+pub fn ReportHead(
+    /// The report.
+    #[prop(into)]
+    document: Signal<Document>,
+    /// Its author.
+    person: Person,
+    /// Today for the reader.
+    #[prop(into)]
+    today: Signal<Day>,
+) -> impl IntoView {
+    let zone = person.zone;
+    let who = format!("{} · {} · {}", person.name, person.post, person.unit);
+    let sent = Memo::new(move |_| document.with(|d| d.last(Move::Submit).cloned()));
+    let times = move || {
+        sent.get().map(|step| {
+            let sent_at = step.device_at.plus_ms(step.skew.unwrap_or(0));
+            let sent = words().superior_sent_at(instant(sent_at, zone, today.get()));
+            let received = words().superior_received_at(instant(step.at, zone, today.get()));
+            let (sent, received) = (format!("{sent} {}", words::zone(zone)), received);
+            view! { <p class="note">{format!("{sent}, {received}")}</p> }
+        })
+    };
+    let skew = move || {
+        sent.get().and_then(|step| step.skew).map(|ms| {
+            let span = length(ms.unsigned_abs());
+            // Behind the server means slow.
+            let text = if ms > 0 {
+                words().superior_skew_slow(span)
+            } else {
+                words().superior_skew_fast(span)
+            };
+            view! {
+                <p class="banner wait">
+                    <Icon name="clock" />
+                    <span class="banner-text">{text}</span>
+                </p>
+            }
+        })
+    };
+    let chip = move || {
+        let status = document.with(|d| d.status);
+        let class = match status {
+            Status::Draft | Status::Submitted => return None,
+            Status::Returned => "chip back",
+            Status::Approved => "chip good",
+        };
+        Some(view! { <span class=class>{words::status(status)}</span> })
+    };
+    view! {
+        <header class="person-head">
+            <Avatar name=person.name.clone() />
+            <div>
+                <h1 tabindex="-1">{move || words::date_long(document.with(|d| d.body.day()))}</h1>
+                <p class="note" dir="auto">{who}</p>
+                {times}
+            </div>
+            {chip}
+        </header>
+        {skew}
+    }
+}

@@ -1,0 +1,117 @@
+//! The right pane: the report under review, what lies beside it, and what is said about it.
+
+use crate::components::icon::Icon;
+use crate::components::report_view::{Remark, RemarkKind, ReportView};
+use crate::components::thread::{Said, Saying, Thread};
+use crate::components::times::instant;
+use crate::components::waiting::beside::Beside;
+use crate::components::waiting::ground_notice::GroundNotice;
+use crate::components::waiting::report_head::ReportHead;
+use crate::components::waiting::verdict::Verdict;
+use crate::pages::waiting::opened::Scene;
+use crate::words::words;
+use leptos::prelude::*;
+use shared::day::Day;
+use shared::document::{Body, Document};
+use shared::person::{Person, Sight};
+use shared::status::Status;
+
+/// One report, read-only, with everything a decision needs.
+#[component]
+pub fn ReviewPane(
+    /// The report and what became of it.
+    #[prop(into)]
+    scene: Signal<Scene>,
+    /// Its author.
+    person: Person,
+    /// Names and plans.
+    #[prop(into)]
+    sight: Signal<Sight>,
+    /// The author's last report before this one.
+    #[prop(into)]
+    before: Signal<Option<Document>>,
+    /// Today for the reader.
+    #[prop(into)]
+    today: Signal<Day>,
+    /// The superior wants to see the newest text.
+    on_look: Callback<()>,
+    /// The superior says something beside it.
+    say: Callback<String, Saying>,
+) -> impl IntoView {
+    let document = Memo::new(move |_| scene.with(|s| s.document.clone()));
+    let report = Memo::new(move |_| {
+        document.with(|d| match &d.body {
+            Body::Report(report) => report.clone(),
+        })
+    });
+    let day = report.with_untracked(|r| r.day);
+    let zone = sight.with_untracked(|s| s.me.zone);
+    let planned = Memo::new(move |_| sight.with(|s| s.planned.clone()));
+    let remarks = Memo::new(move |_| document.with(remarks));
+    let said = Memo::new(move |_| {
+        let today = today.get();
+        sight.with(|sight| document.with(|d| conversation(d, sight, today)))
+    });
+    view! {
+        <div class="page">
+            <div class="page-head back-link only-one-pane">
+                <a class="button quiet" href="/menunggu">
+                    <Icon name="chevron-left" class="small turns" />
+                    {move || words().superior_to_list()}
+                </a>
+            </div>
+            <GroundNotice
+                ground=Signal::derive(move || scene.with(|s| s.ground))
+                name=person.name.clone()
+                seen=Signal::derive(move || scene.with(|s| s.document.revision))
+                newest=Signal::derive(move || scene.with(|s| s.newest))
+                on_look
+            />
+            <article class="report">
+                <ReportHead document person today />
+                <Verdict document stage=Signal::derive(move || scene.with(|s| s.stage)) zone today />
+                <div class="report-columns">
+                    <div class="card">
+                        <ReportView report planned remarks />
+                        <p class="note">
+                            {move || words().superior_minutes(report.with(|r| r.minutes()))}
+                        </p>
+                    </div>
+                    <Beside day before />
+                </div>
+                <section class="section">
+                    <h2>{move || words().superior_talk()}</h2>
+                    <Thread said say />
+                </section>
+            </article>
+        </div>
+    }
+}
+
+/// The entries the superior named when giving the report back, while it stands returned.
+fn remarks(document: &Document) -> Vec<Remark> {
+    if document.status != Status::Returned {
+        return Vec::new();
+    }
+    let last = document.steps.iter().rev().find_map(|s| s.reason.as_ref());
+    last.map(|reason| {
+        let words = words().superior_named_entry();
+        let remark = |entry| Remark { entry, kind: RemarkKind::Returned, text: words.to_owned() };
+        reason.entries.iter().copied().map(remark).collect()
+    })
+    .unwrap_or_default()
+}
+
+fn conversation(document: &Document, sight: &Sight, today: Day) -> Vec<Said> {
+    document
+        .thread
+        .iter()
+        .map(|comment| Said {
+            key: comment.op.to_string(),
+            name: sight.person(comment.by).map_or_else(String::new, |p| p.name.clone()),
+            mine: comment.by == sight.me.id,
+            at: instant(comment.at, sight.me.zone, today),
+            text: comment.text.clone(),
+        })
+        .collect()
+}

@@ -1,0 +1,45 @@
+//! One person with what waits, or what was decided.
+
+use crate::components::avatar::Avatar;
+use crate::pages::waiting::queue::Row;
+use crate::words::{self, words};
+use leptos::prelude::*;
+use shared::id::DocumentId;
+use shared::status::Status;
+
+/// A row that opens its report.
+#[component]
+pub fn WaitingRow(
+    /// The row.
+    row: Row,
+    /// The report that is open.
+    #[prop(into)]
+    open: Signal<Option<DocumentId>>,
+) -> impl IntoView {
+    let Row { doc, name, post, day, entries, status, .. } = row;
+    let chip = match status {
+        Status::Draft | Status::Submitted => None,
+        Status::Returned => Some("chip back"),
+        Status::Approved => Some("chip good"),
+    };
+    let chip = chip.map(|class| view! { <span class=class>{move || words::status(status)}</span> });
+    view! {
+        <a
+            class="person-row"
+            href=format!("/menunggu/{doc}")
+            aria-current=move || (open.get() == Some(doc)).then_some("true")
+        >
+            <Avatar name=name.clone() />
+            <span>
+                <span class="person-name" dir="auto">{name}</span>
+                <span class="person-more" dir="auto">{post}</span>
+                <span class="person-more">
+                    {move || {
+                        format!("{} · {}", words::date_short(day), words().superior_row_entries(entries))
+                    }}
+                </span>
+            </span>
+            {chip}
+        </a>
+    }
+}

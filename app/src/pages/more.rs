@@ -1,0 +1,90 @@
+//! *Lainnya*: account, language, colours, what this phone promises, signing out.
+
+use crate::components::avatar::Avatar;
+use crate::components::icon::Icon;
+use crate::components::settings::appearance::Appearance;
+use crate::components::settings::sign_out_sheet::SignOutSheet;
+use crate::components::settings::this_phone::{PhoneFacts, ThisPhone};
+use crate::desk::use_desk;
+use crate::persist::persist_answer;
+use crate::session::use_session;
+use crate::words::words;
+use crate::{clock, desk::Desk};
+use leptos::prelude::*;
+
+/// What is built, for people who report a problem.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The page.
+#[component]
+pub fn MorePage() -> impl IntoView {
+    let desk = use_desk();
+    let session = use_session();
+    let me = Memo::new(move |_| desk.sight().map(|s| s.me));
+    let line = Memo::new(move |_| desk.line());
+    let facts = Memo::new(move |_| facts(desk));
+    let leaving = RwSignal::new(false);
+    let account = move || {
+        me.get().map(|me| {
+            let more = words().shell_account_more(&me.post, &me.unit);
+            view! {
+                <div class="setting">
+                    <Avatar name=me.name.clone() />
+                    <span>
+                        <span class="setting-name" dir="auto">{me.name}</span>
+                        <span class="setting-more" dir="auto">{more}</span>
+                        <span class="setting-more" dir="auto">{me.office}</span>
+                    </span>
+                </div>
+            }
+        })
+    };
+    let sheet = move || {
+        leaving.get().then(|| {
+            view! {
+                <SignOutSheet
+                    line
+                    on_close=Callback::new(move |()| leaving.set(false))
+                    on_send=Callback::new(move |()| desk.sync_now())
+                    sign_out=Callback::new(move |force| Box::pin(async move {
+                        session.sign_out(force).await
+                    }) as _)
+                />
+            }
+        })
+    };
+    view! {
+        <div class="page">
+            <header class="page-head">
+                <h1 tabindex="-1">{move || words().shell_more()}</h1>
+            </header>
+            <section class="section" aria-labelledby="account-title">
+                <h2 id="account-title">{move || words().shell_account()}</h2>
+                <div class="settings">
+                    {account}
+                    <button type="button" class="setting" on:click=move |_| leaving.set(true)>
+                        <Icon name="sign-out" />
+                        <span>
+                            <span class="setting-name">{move || words().shell_sign_out()}</span>
+                            <span class="setting-more">{move || words().shell_sign_out_more()}</span>
+                        </span>
+                        <Icon name="chevron-right" class="small turns" />
+                    </button>
+                </div>
+            </section>
+            <Appearance />
+            <ThisPhone facts on_sync=Callback::new(move |()| desk.sync_now()) />
+            <section class="section" aria-labelledby="about-title">
+                <h2 id="about-title">{move || words().shell_about()}</h2>
+                <p class="note">{move || words().shell_version(VERSION)}</p>
+            </section>
+        </div>
+        {sheet}
+    }
+}
+
+fn facts(desk: Desk) -> PhoneFacts {
+    let line = desk.line();
+    let skew = desk.now().0.saturating_sub(clock::now().0);
+    PhoneFacts { skew: line.at.map(|_| skew), line, persist: persist_answer() }
+}

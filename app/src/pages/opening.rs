@@ -1,0 +1,30 @@
+//! While the reports on this phone are being opened: the shape of what comes, without a word that may
+//! turn out wrong.
+
+use crate::words::words;
+use leptos::prelude::*;
+
+/// The shape of a page.
+#[component]
+pub fn OpeningPage() -> impl IntoView {
+    view! {
+        <div class="app">
+            <header class="top">
+                <p class="sync" role="status">{move || words().shell_opening()}</p>
+            </header>
+            <main class="main" id="main" aria-busy="true">
+                <div class="page" aria-hidden="true">
+                    <div class="section">
+                        <span class="skeleton short"></span>
+                        <span class="skeleton title"></span>
+                    </div>
+                    <span class="skeleton box"></span>
+                    <div class="section">
+                        <span class="skeleton"></span>
+                        <span class="skeleton short"></span>
+                    </div>
+                </div>
+            </main>
+        </div>
+    }
+}

@@ -1,0 +1,112 @@
+//! *Perlu dilihat*: texts and decisions that could not become the document. Nothing leaves this page but
+//! by its author's choice.
+
+pub mod matter;
+
+use crate::components::art::Art;
+use crate::components::focus::focus;
+use crate::components::times::instant;
+use crate::components::toasts::use_toasts;
+use crate::components::tray::discard_sheet::DiscardSheet;
+use crate::components::tray::matter_card::MatterCard;
+use crate::desk::{Desk, Trouble, use_desk};
+use crate::words::{self, words};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use matter::Matter;
+use shared::day::Zone;
+use shared::id::OpId;
+use shared::tray::TrayItem;
+
+/// The page.
+#[component]
+pub fn TrayPage() -> impl IntoView {
+    let desk = use_desk();
+    let toasts = use_toasts();
+    let matters = Memo::new(move |_| {
+        desk.tray().into_iter().map(|item| matter(desk, item)).collect::<Vec<_>>()
+    });
+    let some = Memo::new(move |_| matters.with(|m| !m.is_empty()));
+    let planned = Memo::new(move |_| desk.sight().map(|s| s.planned).unwrap_or_default());
+    let letting_go = RwSignal::new(None::<Matter>);
+    let trouble = RwSignal::new(None::<(OpId, String)>);
+    let finish = move |item: OpId, done: Result<(), Trouble>, said: &'static str| match done {
+        Ok(()) => {
+            trouble.set(None);
+            letting_go.set(None);
+            if let Some(toasts) = toasts {
+                toasts.say(said);
+            }
+            // What was under the finger is gone: the focus goes to the head of the page, not nowhere.
+            focus("#tray-title");
+        }
+        Err(why) => trouble.set(Some((item, words::trouble(&why)))),
+    };
+    let keep = Callback::new(move |item: OpId| {
+        spawn_local(async move {
+            finish(item, desk.keep_mine(item).await, words().superior_kept_mine());
+        });
+    });
+    let discard = Callback::new(move |item: OpId| {
+        spawn_local(async move {
+            finish(item, desk.discard(item).await, words().superior_let_go_done());
+        });
+    });
+    let let_go = Callback::new(move |matter: Matter| {
+        if matter.has_words() { letting_go.set(Some(matter)) } else { discard.run(matter.item.op) }
+    });
+    let empty = || {
+        view! {
+            <div class="empty">
+                <Art name="art-tray" />
+                <h2>{move || words().superior_tray_empty_title()}</h2>
+                <p>{move || words().superior_tray_empty_text()}</p>
+            </div>
+        }
+    };
+    let sheet = move || {
+        letting_go.get().map(|matter| {
+            let op = matter.item.op;
+            view! {
+                <DiscardSheet
+                    matter
+                    planned
+                    on_close=Callback::new(move |()| letting_go.set(None))
+                    on_yes=Callback::new(move |()| discard.run(op))
+                />
+            }
+        })
+    };
+    view! {
+        <div class="page">
+            <header class="page-head">
+                <div>
+                    <h1 tabindex="-1" id="tray-title">{move || words().superior_tray_title()}</h1>
+                    <p class="note" hidden=move || !some.get()>{move || words().superior_tray_note()}</p>
+                </div>
+            </header>
+            <Show when=move || some.get() fallback=empty>
+                <For each=move || matters.get() key=Matter::key let:matter>
+                    {
+                        let op = matter.item.op;
+                        let why = Signal::derive(move || {
+                            trouble.get().filter(|(item, _)| *item == op).map(|(_, why)| why)
+                        });
+                        view! { <MatterCard matter planned trouble=why on_keep=keep on_let_go=let_go /> }
+                    }
+                </For>
+            </Show>
+        </div>
+        {sheet}
+    }
+}
+
+fn matter(desk: Desk, item: TrayItem) -> Matter {
+    let shown = desk.shown(item.doc).map(|s| s.document);
+    let sight = desk.sight();
+    let zone = sight.as_ref().map_or(Zone::default(), |s| s.me.zone);
+    let owner = shown.as_ref().map(|d| d.owner).filter(|owner| *owner != desk.me());
+    let name = owner.and_then(|o| sight.as_ref()?.person(o).map(|p| p.name.clone()));
+    let when = instant(item.at, zone, desk.today());
+    Matter::new(item, shown.as_ref(), desk.me(), name, when)
+}

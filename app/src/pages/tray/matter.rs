@@ -1,0 +1,203 @@
+//! One matter of the tray in words: what happened, that nothing is lost, and what can be done. Knows
+//! documents; must not know the screen.
+
+use crate::words::{self, words};
+use shared::day::Day;
+use shared::document::{Body, Document};
+use shared::id::{EmployeeId, OpId};
+use shared::op::{Act, Reason};
+use shared::report::Report;
+use shared::tray::{TrayItem, TrayWhy};
+
+/// One matter, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Matter {
+    /// What it is about.
+    pub item: TrayItem,
+    /// The day of the report, where that is known.
+    pub day: Option<Day>,
+    /// Whose report it is, where it is somebody else's.
+    pub name: Option<String>,
+    /// When it came here, in words.
+    pub when: String,
+    /// Where the report can be looked at.
+    pub link: Option<String>,
+}
+
+/// What was done, to be shown again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mine<'a> {
+    /// A text of a report.
+    Text(&'a Report),
+    /// Words to somebody.
+    Words(String),
+    /// A mark without words of its own.
+    Mark(&'static str),
+}
+
+impl Matter {
+    /// The matter, with what the device has of its document.
+    #[must_use]
+    pub fn new(
+        item: TrayItem,
+        document: Option<&Document>,
+        me: EmployeeId,
+        name: Option<String>,
+        when: String,
+    ) -> Self {
+        let bodies = item.mine.body().or(item.theirs.as_ref());
+        let day = bodies.or(document.map(|d| &d.body)).map(Body::day);
+        let link = document.map(|d| {
+            if d.owner == me {
+                format!("/laporan/{}", d.body.day())
+            } else {
+                format!("/menunggu/{}", d.id)
+            }
+        });
+        Self { item, day, name, when, link }
+    }
+
+    /// Tells this matter as it is shown from every other.
+    #[must_use]
+    pub fn key(&self) -> (OpId, Option<String>, Option<String>, String) {
+        (self.item.op, self.name.clone(), self.link.clone(), self.when.clone())
+    }
+
+    /// What it is about, in words.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let words = words();
+        match (self.day.map(words::date_short), &self.name) {
+            (Some(day), Some(name)) => words.superior_tray_report_of(name, day),
+            (Some(day), None) => words.superior_tray_report(day),
+            (None, _) => words.superior_tray_report_unknown().to_owned(),
+        }
+    }
+
+    /// Why it is here, in two words.
+    #[must_use]
+    pub fn chip(&self) -> &'static str {
+        let words = words();
+        match self.item.why {
+            TrayWhy::SameField => words.superior_same_field_chip(),
+            TrayWhy::Moved => words.superior_moved_chip(),
+            TrayWhy::Refused(_) => words.superior_refused_chip(),
+            TrayWhy::Restored => words.superior_restored_chip(),
+        }
+    }
+
+    /// What happened, that nothing is lost, what to do.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let words = words();
+        match (&self.item.why, &self.item.mine) {
+            (TrayWhy::Refused(why), _) => return words.superior_refused(words::refusal(why)),
+            (TrayWhy::SameField, _) => words.superior_same_field(),
+            (TrayWhy::Restored, _) => words.superior_restored(),
+            (TrayWhy::Moved, Act::Approve) => words.superior_moved_approve(),
+            (TrayWhy::Moved, Act::Return(_)) => words.superior_moved_return(),
+            (TrayWhy::Moved, Act::Reopen(_)) => words.superior_moved_reopen(),
+            (TrayWhy::Moved, Act::Withdraw) => words.superior_moved_withdraw(),
+            (
+                TrayWhy::Moved,
+                Act::SaveDraft(_) | Act::Submit(_) | Act::Comment(_) | Act::Seen(_),
+            ) => words.superior_moved_text(),
+        }
+        .to_owned()
+    }
+
+    /// What the person did.
+    #[must_use]
+    pub fn mine(&self) -> Mine<'_> {
+        match &self.item.mine {
+            Act::SaveDraft(Body::Report(report)) | Act::Submit(Body::Report(report)) => {
+                Mine::Text(report)
+            }
+            Act::Return(reason) | Act::Reopen(reason) => Mine::Words(said(reason)),
+            Act::Comment(text) => Mine::Words(text.clone()),
+            Act::Approve => Mine::Mark(words().superior_act_approve()),
+            Act::Withdraw => Mine::Mark(words().superior_act_withdraw()),
+            Act::Seen(_) => Mine::Mark(words().superior_act_seen()),
+        }
+    }
+
+    /// Whether the person can put their text in the place of the other.
+    #[must_use]
+    pub fn can_keep(&self) -> bool {
+        self.item.mine.body().is_some()
+    }
+
+    /// Whether letting go of it loses something that somebody wrote.
+    #[must_use]
+    pub fn has_words(&self) -> bool {
+        match self.mine() {
+            Mine::Text(_) => true,
+            Mine::Words(words) => !words.trim().is_empty(),
+            Mine::Mark(_) => false,
+        }
+    }
+}
+
+fn said(reason: &Reason) -> String {
+    let mut parts: Vec<&str> = reason.kinds.iter().map(|k| words::reason_kind(*k)).collect();
+    if !reason.text.is_empty() {
+        parts.push(&reason.text);
+    }
+    parts.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Matter, Mine};
+    use shared::apply::Refusal;
+    use shared::day::{Day, Timestamp};
+    use shared::document::{Body, Kind, document_id};
+    use shared::id::{EmployeeId, OpId};
+    use shared::op::{Act, Reason, ReasonKind};
+    use shared::report::Report;
+    use shared::tray::{TrayItem, TrayWhy};
+    use uuid::Uuid;
+
+    fn matter(why: TrayWhy, mine: Act) -> Matter {
+        let me = EmployeeId::from_uuid(Uuid::from_u128(1));
+        let day = Day::parse("2026-11-20").unwrap();
+        let item = TrayItem {
+            op: OpId::from_uuid(Uuid::from_u128(2)),
+            doc: document_id(Kind::Report, me, day),
+            at: Timestamp(0),
+            why,
+            mine,
+            theirs: None,
+        };
+        Matter::new(item, None, me, None, "14.20".into())
+    }
+
+    #[test]
+    fn a_text_can_be_kept_and_is_not_let_go_unasked() {
+        let day = Day::parse("2026-11-20").unwrap();
+        let text = matter(TrayWhy::SameField, Act::SaveDraft(Body::Report(Report::new(day))));
+        assert!(text.can_keep());
+        assert!(text.has_words());
+        assert_eq!(text.day, Some(day));
+        assert!(matches!(text.mine(), Mine::Text(_)));
+    }
+
+    #[test]
+    fn a_decision_is_made_again_and_not_kept() {
+        let approval = matter(TrayWhy::Moved, Act::Approve);
+        assert!(!approval.can_keep());
+        assert!(!approval.has_words());
+        let reason =
+            Reason { kinds: vec![ReasonKind::Time], text: "Lihat jamnya".into(), entries: vec![] };
+        let back = matter(TrayWhy::Moved, Act::Return(reason));
+        assert!(back.has_words(), "a superior's words are somebody's work too");
+        assert_ne!(back.sentence(), approval.sentence());
+    }
+
+    #[test]
+    fn a_refusal_says_why() {
+        let refused = matter(TrayWhy::Refused(Refusal::Future), Act::Withdraw);
+        let other = matter(TrayWhy::Refused(Refusal::NotYours), Act::Withdraw);
+        assert_ne!(refused.sentence(), other.sentence());
+    }
+}

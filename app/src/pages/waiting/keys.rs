@@ -1,0 +1,65 @@
+//! The keys of *Menunggu*: j, k, a, r and Escape, while the focus is in its panes and in no field.
+
+use super::bench::Bench;
+use leptos::ev::KeyboardEvent;
+use wasm_bindgen::JsCast;
+
+/// What a key asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wish {
+    Next,
+    Previous,
+    Approve,
+    Reason,
+    Leave,
+}
+
+fn wish(key: &str) -> Option<Wish> {
+    match key {
+        "j" | "J" => Some(Wish::Next),
+        "k" | "K" => Some(Wish::Previous),
+        "a" | "A" => Some(Wish::Approve),
+        "r" | "R" => Some(Wish::Reason),
+        "Escape" => Some(Wish::Leave),
+        _ => None,
+    }
+}
+
+/// A key was pressed.
+pub(super) fn pressed(event: &KeyboardEvent, bench: Bench) {
+    let chord = event.ctrl_key() || event.alt_key() || event.meta_key() || event.repeat();
+    if chord || event.default_prevented() || writing(event) {
+        return;
+    }
+    let Some(wish) = wish(&event.key()) else { return };
+    event.prevent_default();
+    match wish {
+        Wish::Next => bench.walk(true),
+        Wish::Previous => bench.walk(false),
+        Wish::Approve => bench.approve(),
+        Wish::Reason => bench.ask(),
+        Wish::Leave => bench.leave(),
+    }
+}
+
+/// Whether the key went into a field or a sheet.
+fn writing(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|t| {
+        t.closest("input, textarea, select, dialog").is_ok_and(|found| found.is_some())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Wish, wish};
+
+    #[test]
+    fn the_keys_with_and_without_shift() {
+        assert_eq!(wish("j"), Some(Wish::Next));
+        assert_eq!(wish("K"), Some(Wish::Previous));
+        assert_eq!(wish("A"), Some(Wish::Approve));
+        assert_eq!(wish("Escape"), Some(Wish::Leave));
+        assert_eq!(wish("Enter"), None, "Enter belongs to what has the focus");
+    }
+}

@@ -1,0 +1,92 @@
+//! The frame around every page: the sentence about the line on top, the places at the bottom or at the
+//! side, the title and the focus when the person goes somewhere else.
+
+use crate::components::avatar::Avatar;
+use crate::components::focus::{focus, takes_focus};
+use crate::components::icon::Icon;
+use crate::components::places::{Place, Places};
+use crate::components::sync_line::SyncLine;
+use crate::components::toasts::ToastList;
+use crate::components::update_banner::UpdateBanner;
+use crate::desk::use_desk;
+use crate::words::words;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// The frame, with the page inside.
+#[component]
+pub fn Shell(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let desk = use_desk();
+    let path = use_location().pathname;
+    let here = Memo::new(move |_| Place::of(&path.get()));
+    let sight = Memo::new(move |_| desk.sight());
+    let leads =
+        Memo::new(move |_| sight.with(|s| s.as_ref().is_some_and(|s| !s.people.is_empty())));
+    let name = Memo::new(move |_| sight.with(|s| s.as_ref().map(|s| s.me.name.clone())));
+    let waiting = Memo::new(move |_| if leads.get() { desk.waiting().len() } else { 0 });
+    let tray = Memo::new(move |_| desk.tray().len());
+    let line = Memo::new(move |_| desk.line());
+    Effect::new(move |_| {
+        let page = here.get().map_or(words().shell_lost_title(), Place::name);
+        document().set_title(&words().shell_title(page));
+    });
+    Effect::watch(
+        move || path.get(),
+        // The new page is drawn before the next frame.
+        |_, _, _| request_animation_frame(|| request_animation_frame(arrive)),
+        false,
+    );
+    let account = move || {
+        name.get().map_or_else(
+            || view! { <Icon name="user" /> }.into_any(),
+            |name| view! { <Avatar name /> }.into_any(),
+        )
+    };
+    let account_label = move || match name.get() {
+        Some(name) => words().shell_account_link(name),
+        None => words().shell_more().to_owned(),
+    };
+    view! {
+        <div class="app">
+            <a class="skip" href="#main" on:click=skip>{move || words().shell_skip()}</a>
+            <header class="top">
+                <SyncLine line />
+                <a
+                    class="icon-button"
+                    href="/lainnya"
+                    aria-label=account_label
+                    aria-current=move || (here.get() == Some(Place::More)).then_some("page")
+                >
+                    {account}
+                </a>
+            </header>
+            <main class="main" id="main" tabindex="-1">
+                <UpdateBanner />
+                {children()}
+            </main>
+            <Places here leads waiting tray />
+            <ToastList />
+        </div>
+    }
+}
+
+/// To the content, without a turn of the address.
+fn skip(event: leptos::ev::MouseEvent) {
+    event.prevent_default();
+    focus("#main");
+}
+
+/// A page was reached: it is read from its top.
+fn arrive() {
+    for pane in ["#main", ".pane-detail"] {
+        if let Ok(Some(pane)) = document().query_selector(pane) {
+            pane.set_scroll_top(0);
+        }
+    }
+    if !takes_focus(".pane-detail h1") {
+        focus("#main h1");
+    }
+}
