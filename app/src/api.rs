@@ -1,12 +1,25 @@
 //! The door to the server. Knows addresses, time-outs and compression; decides nothing.
 
-use shared::protocol::{Fault, SignIn, SignedIn};
+use crate::browser;
+use js_sys::{ArrayBuffer, Function, JsString, Reflect, Uint8Array};
+use serde::Serialize;
+use shared::protocol::{Fault, Push, SignIn, SignedIn};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, Headers, RequestInit, Response};
+
+/// Longer than this no answer is waited for. The server itself gives up as soon.
+const PATIENCE_MS: i32 = 30_000;
+/// Below this, compressing costs more than it saves.
+const WORTH_SQUEEZING: usize = 1_000;
 
 /// Why a request came to nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ApiError {
     /// No line, or none good enough. Never a reason to sign anybody out.
     NoLine,
+    /// The server, or something before it, asks to come back in so many seconds.
+    Later(u32),
     /// The server answered with a fault.
     Fault(Fault),
 }
@@ -15,7 +28,134 @@ pub enum ApiError {
 ///
 /// # Errors
 /// See [`ApiError`].
-#[expect(clippy::unused_async, reason = "skeleton")]
-pub async fn sign_in(_sign_in: &SignIn) -> Result<SignedIn, ApiError> {
-    Err(ApiError::NoLine)
+pub async fn sign_in(sign_in: &SignIn) -> Result<SignedIn, ApiError> {
+    let text = request("POST", "/api/session", json(sign_in)).await?;
+    serde_json::from_str(&text).map_err(|_| ApiError::NoLine)
+}
+
+/// `DELETE /api/session`.
+///
+/// # Errors
+/// See [`ApiError`].
+pub async fn sign_out() -> Result<(), ApiError> {
+    request("DELETE", "/api/session", None).await.map(|_| ())
+}
+
+/// `POST /api/exchange`. Gives the text of the reply, which may have to be read more than once.
+///
+/// # Errors
+/// See [`ApiError`].
+pub async fn exchange(push: &Push) -> Result<String, ApiError> {
+    request("POST", "/api/exchange", json(push)).await
+}
+
+fn json(value: &impl Serialize) -> Option<String> {
+    // What travels is plain data: writing it as JSON into memory cannot fail.
+    serde_json::to_string(value).ok()
+}
+
+async fn request(method: &str, path: &str, body: Option<String>) -> Result<String, ApiError> {
+    let abort = AbortController::new().map_err(no_line)?;
+    let init = RequestInit::new();
+    init.set_method(method);
+    init.set_signal(Some(&abort.signal()));
+    let headers = Headers::new().map_err(no_line)?;
+    if let Some(text) = body {
+        headers.set("content-type", "application/json").map_err(no_line)?;
+        match squeezed(&text).await {
+            Some(bytes) => {
+                headers.set("content-encoding", "gzip").map_err(no_line)?;
+                init.set_body(&bytes);
+            }
+            None => init.set_body(&text.into()),
+        }
+    }
+    init.set_headers(&headers);
+    let window = browser::window().ok_or(ApiError::NoLine)?;
+    let give_up = Closure::<dyn FnMut()>::new(move || abort.abort());
+    let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(
+        give_up.as_ref().unchecked_ref(),
+        PATIENCE_MS,
+    );
+    let asked = window.fetch_with_str_and_init(path, &init);
+    // The body is part of the waiting: a line can break in the middle of it.
+    let answer = async {
+        let response: Response = JsFuture::from(asked).await.map_err(no_line)?.unchecked_into();
+        let text = JsFuture::from(response.text().map_err(no_line)?).await.map_err(no_line)?;
+        Ok((response, text.as_string().unwrap_or_default()))
+    }
+    .await;
+    if let Ok(timer) = timer {
+        window.clear_timeout_with_handle(timer);
+    }
+    let (response, text) = answer?;
+    let wait = response.headers().get("retry-after").ok().flatten();
+    judge(response.status(), text, wait.as_deref())
+}
+
+fn no_line(_: JsValue) -> ApiError {
+    ApiError::NoLine
+}
+
+/// What an answer means. Only the server's own words count: a hotel's sign-in page is no answer.
+fn judge(status: u16, text: String, wait: Option<&str>) -> Result<String, ApiError> {
+    if (200..300).contains(&status) {
+        return Ok(text);
+    }
+    let wait = wait.and_then(|seconds| seconds.trim().parse().ok());
+    Err(match (serde_json::from_str(&text), wait, status) {
+        (Ok(Fault::TooMany { wait: said }), asked, _) => {
+            ApiError::Fault(Fault::TooMany { wait: said.max(asked.unwrap_or(0)) })
+        }
+        (Ok(Fault::Broken) | Err(_), Some(asked), _) => ApiError::Later(asked),
+        (Ok(fault), _, _) => ApiError::Fault(fault),
+        (Err(_), None, 413) => ApiError::Fault(Fault::TooLarge),
+        (Err(_), None, 429) => ApiError::Later(30),
+        (Err(_), None, 500..) => ApiError::Fault(Fault::Broken),
+        (Err(_), None, _) => ApiError::NoLine,
+    })
+}
+
+/// The text in gzip; none where it is short, or where the browser cannot.
+async fn squeezed(text: &str) -> Option<Uint8Array> {
+    if text.len() < WORTH_SQUEEZING {
+        return None;
+    }
+    let window = browser::window()?;
+    let squeeze = Reflect::get(&window, &"CompressionStream".into()).ok()?;
+    let gzip = js_sys::Array::of1(&JsString::from("gzip"));
+    let squeeze = Reflect::construct(squeeze.dyn_ref::<Function>()?, &gzip).ok()?;
+    let plain = Response::new_with_opt_str(Some(text)).ok()?.body()?;
+    let stream = browser::call(&plain, "pipeThrough", &[squeeze]).ok()?;
+    let packed = Response::new_with_opt_readable_stream(Some(stream.unchecked_ref())).ok()?;
+    let bytes = JsFuture::from(packed.array_buffer().ok()?).await.ok()?;
+    Some(Uint8Array::new(&bytes.unchecked_into::<ArrayBuffer>()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn no(status: u16, text: &str, wait: Option<&str>) -> ApiError {
+        judge(status, text.to_owned(), wait).unwrap_err()
+    }
+
+    #[test]
+    fn the_servers_own_words_count() {
+        assert_eq!(judge(200, "{}".to_owned(), None), Ok("{}".to_owned()));
+        assert_eq!(no(401, "\"not_signed_in\"", None), ApiError::Fault(Fault::NotSignedIn));
+        let many = "{\"too_many\":{\"wait\":7}}";
+        assert_eq!(no(429, many, Some("9")), ApiError::Fault(Fault::TooMany { wait: 9 }));
+        assert_eq!(no(500, "\"broken\"", None), ApiError::Fault(Fault::Broken));
+    }
+
+    #[test]
+    fn what_stands_between_signs_nobody_out() {
+        assert_eq!(no(401, "<html>Selamat datang di hotel", None), ApiError::NoLine);
+        assert_eq!(no(302, "", None), ApiError::NoLine);
+        assert_eq!(no(511, "<html>", None), ApiError::Fault(Fault::Broken));
+        assert_eq!(no(413, "<html>", None), ApiError::Fault(Fault::TooLarge));
+        assert_eq!(no(503, "<html>", Some("120")), ApiError::Later(120));
+        assert_eq!(no(503, "<html>", Some("Sat, 21 Nov")), ApiError::Fault(Fault::Broken));
+    }
 }

@@ -14,6 +14,12 @@ pub fn window() -> Option<Window> {
     if cfg!(target_arch = "wasm32") { web_sys::window() } else { None }
 }
 
+/// Whether the browser believes in a line.
+#[must_use]
+pub fn online() -> bool {
+    window().is_none_or(|w| w.navigator().on_line())
+}
+
 fn storage() -> Option<Storage> {
     window()?.local_storage().ok()?
 }

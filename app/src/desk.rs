@@ -1,25 +1,39 @@
 //! The live state of one person's device, and the only way to change a document.
+//!
+//! What a page reads here is tracked, and changes only after it is durable; what a page does here ends
+//! when it is.
 
-use crate::clock;
 pub use crate::ledger::Trouble;
-use crate::line::{Line, LineState};
-use crate::mint;
+
+use crate::line::Line;
+use crate::live::Live;
+use crate::sync::{self, pace::Event};
+use crate::{clock, mint, persist};
+use futures::channel::oneshot;
 use leptos::prelude::*;
-use shared::day::{Day, Timestamp, Zone};
-use shared::device::{Stage, View};
+use leptos::task::spawn_local;
+use shared::apply::Refusal;
+use shared::day::{Day, Timestamp};
+use shared::device::{Device, Stage, View};
 use shared::document::{Body, Document, Kind, document_id};
 use shared::hash::Token;
 use shared::id::{DocumentId, EmployeeId, EntryId, OpId};
 use shared::op::Act;
 use shared::person::Sight;
 use shared::protocol::Receipt;
+use shared::row::Batch;
+use shared::status::{Move, Status};
 use shared::tray::TrayItem;
+use std::rc::Rc;
 
 /// The live state. Cheap to copy; in the context of every page of a person who is signed in.
-#[derive(Clone, Copy, Debug)]
-pub struct Desk {
-    me: EmployeeId,
-    shown: RwSignal<()>,
+#[derive(Clone, Copy)]
+pub struct Desk(StoredValue<Rc<Live>, LocalStorage>);
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk").finish_non_exhaustive()
+    }
 }
 
 /// A document as it is shown, owned.
@@ -52,36 +66,50 @@ pub fn use_desk() -> Desk {
 }
 
 impl Desk {
+    pub(crate) fn new(live: Rc<Live>) -> Self {
+        Self(StoredValue::new_local(live))
+    }
+
+    pub(crate) fn live(self) -> Rc<Live> {
+        self.0.get_value()
+    }
+
+    /// Reads the device, tracking its changes.
+    fn read<T>(self, read: impl FnOnce(&Device) -> T) -> T {
+        let live = self.live();
+        live.news.track();
+        let device = live.device();
+        read(&device)
+    }
+
     /// What the server said about people, catalogue and calendar; none before the first contact.
     #[must_use]
     pub fn sight(&self) -> Option<Sight> {
-        self.shown.track();
-        None
+        self.read(|device| device.sight().cloned())
     }
 
     /// Whose desk it is.
     #[must_use]
     pub fn me(&self) -> EmployeeId {
-        self.me
+        self.live().me
     }
 
     /// Today for the person, by the corrected clock. Ticks at midnight.
     #[must_use]
     pub fn today(&self) -> Day {
-        self.now().day(Zone::Wib)
+        self.live().today()
     }
 
     /// The corrected clock. Not tracked.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        clock::now()
+        self.live().device().corrected(clock::now())
     }
 
     /// A document.
     #[must_use]
-    pub fn shown(&self, _doc: DocumentId) -> Option<Shown> {
-        self.shown.track();
-        None
+    pub fn shown(&self, doc: DocumentId) -> Option<Shown> {
+        self.read(|device| device.view(doc).map(Shown::from))
     }
 
     /// The report of a person and day.
@@ -92,41 +120,47 @@ impl Desk {
 
     /// The reports of a person, the oldest day first.
     #[must_use]
-    pub fn reports_of(&self, _owner: EmployeeId) -> Vec<Shown> {
-        self.shown.track();
-        Vec::new()
+    pub fn reports_of(&self, owner: EmployeeId) -> Vec<Shown> {
+        self.read(|device| {
+            device.views().filter(|v| v.document.owner == owner).map(Shown::from).collect()
+        })
     }
 
     /// What my people have sent and I have not decided, the oldest first.
     #[must_use]
     pub fn waiting(&self) -> Vec<Shown> {
-        self.shown.track();
-        Vec::new()
+        self.read(|device| {
+            let Some(sight) = device.sight().filter(|s| !s.people.is_empty()) else {
+                return Vec::new();
+            };
+            let waits = |v: &View<'_>| {
+                v.document.status == Status::Submitted && sight.leads(v.document.owner)
+            };
+            let mut waiting: Vec<Shown> = device.views().filter(waits).map(Shown::from).collect();
+            let sent = |s: &Shown| s.document.last(Move::Submit).map(|step| step.at);
+            waiting.sort_by_key(sent);
+            waiting
+        })
     }
 
     /// What waits for my eyes.
     #[must_use]
     pub fn tray(&self) -> Vec<TrayItem> {
-        self.shown.track();
-        Vec::new()
+        self.read(|device| device.tray().cloned().collect())
     }
 
     /// The facts of the sentence about the line.
     #[must_use]
     pub fn line(&self) -> Line {
-        Line {
-            state: LineState::Offline,
-            unsent: 0,
-            at: None,
-            zone: Zone::Wib,
-            today: self.today(),
-        }
+        let live = self.live();
+        live.line_news.track();
+        live.line()
     }
 
     /// Whether a commit is under way. Tracked.
     #[must_use]
     pub fn saving(&self) -> bool {
-        false
+        self.live().saving()
     }
 
     /// Keeps what was typed over `looked_at`, the text in the form when the edit began. Done once it
@@ -134,8 +168,15 @@ impl Desk {
     ///
     /// # Errors
     /// See [`Trouble`].
-    #[expect(clippy::unused_async, reason = "skeleton")]
-    pub async fn edit(&self, _looked_at: Option<Body>, _mine: Body) -> Result<(), Trouble> {
+    pub async fn edit(&self, looked_at: Option<Body>, mine: Body) -> Result<(), Trouble> {
+        let op = mint::op(clock::now());
+        self.keep(Event::Typed, move |device, now| {
+            device.edit(looked_at.as_ref(), mine.clone(), op, now)
+        })
+        .await?;
+        if persist::persist_answer().is_none() {
+            spawn_local(persist::ask_once());
+        }
         Ok(())
     }
 
@@ -143,32 +184,29 @@ impl Desk {
     ///
     /// # Errors
     /// See [`Trouble`].
-    #[expect(clippy::unused_async, reason = "skeleton")]
-    pub async fn act(
-        &self,
-        _doc: DocumentId,
-        _act: Act,
-        _base: Option<Token>,
-    ) -> Result<(), Trouble> {
-        Ok(())
+    pub async fn act(&self, doc: DocumentId, act: Act, base: Option<Token>) -> Result<(), Trouble> {
+        let op = mint::op(clock::now());
+        self.keep(Event::Acted, move |device, now| device.record(doc, act.clone(), base, op, now))
+            .await
     }
 
     /// Makes the text in the tray the text of its document again.
     ///
     /// # Errors
     /// See [`Trouble`].
-    #[expect(clippy::unused_async, reason = "skeleton")]
-    pub async fn keep_mine(&self, _item: OpId) -> Result<(), Trouble> {
-        Ok(())
+    pub async fn keep_mine(&self, item: OpId) -> Result<(), Trouble> {
+        self.keep(Event::Acted, move |device, now| {
+            device.keep_mine(item, &mut || mint::op(now), now)
+        })
+        .await
     }
 
     /// Lets go of a matter in the tray.
     ///
     /// # Errors
     /// See [`Trouble`].
-    #[expect(clippy::unused_async, reason = "skeleton")]
-    pub async fn discard(&self, _item: OpId) -> Result<(), Trouble> {
-        Ok(())
+    pub async fn discard(&self, item: OpId) -> Result<(), Trouble> {
+        self.keep(Event::Acted, move |device, _| Ok(device.discard(item))).await
     }
 
     /// A fresh id for an entry.
@@ -178,5 +216,31 @@ impl Desk {
     }
 
     /// Exchanges with the server as soon as possible.
-    pub fn sync_now(&self) {}
+    pub fn sync_now(&self) {
+        sync::now(&self.live());
+    }
+
+    /// Keeps what is decided, even if whoever asked goes away meanwhile.
+    async fn keep(
+        &self,
+        event: Event,
+        mut decide: impl FnMut(&mut Device, Timestamp) -> Result<Batch, Refusal> + 'static,
+    ) -> Result<(), Trouble> {
+        let live = self.live();
+        let (tell, told) = oneshot::channel();
+        spawn_local(async move {
+            let mut decide = |device: &mut Device| decide(device, clock::now());
+            let kept = if live.device().too_old() {
+                Err(Trouble::TooOld)
+            } else {
+                live.keep(&mut decide).await
+            };
+            if kept == Ok(true) {
+                sync::note(&live, event);
+            }
+            // Whoever asked may have gone: the text is kept all the same.
+            let _ = tell.send(kept.map(|_| ()));
+        });
+        told.await.unwrap_or(Err(Trouble::Store(crate::store::StoreError::Closed)))
+    }
 }

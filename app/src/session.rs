@@ -1,10 +1,19 @@
 //! Who is at this device. Several people may share it, each with a store of their own.
+//!
+//! Being signed in here does not depend on the line: the app starts as the person who was here last,
+//! and only that person's own leaving ends it.
 
-use crate::api::ApiError;
+pub use crate::people::Known;
+
+use crate::api::{self, ApiError};
 use crate::desk::Desk;
-use crate::store::StoreError;
+use crate::live::Live;
+use crate::store::{Indexed, StoreError};
+use crate::{browser, people, sync};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::id::EmployeeId;
+use shared::protocol::{Fault, SignIn};
 
 /// Who is here. Cheap to copy; in the context of the whole app.
 #[derive(Clone, Copy, Debug)]
@@ -25,17 +34,6 @@ pub enum Place {
     Shut(EmployeeId, StoreError),
 }
 
-/// Somebody who has been at this device.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
-    /// Who.
-    pub person: EmployeeId,
-    /// Their name.
-    pub name: String,
-    /// What of theirs the server does not have yet.
-    pub unsent: usize,
-}
-
 /// The session, anywhere in the app.
 ///
 /// # Panics
@@ -50,7 +48,18 @@ impl Session {
     /// puts it into the context.
     #[must_use]
     pub fn start() -> Self {
-        Self { place: RwSignal::new(Place::Door) }
+        let session = Self { place: RwSignal::new(Place::Door) };
+        session.follow();
+        if let Some(window) = browser::window() {
+            // Another tab let somebody in or out, or noted what is unsent.
+            browser::listen(&window, "storage", move || {
+                people::read_again();
+                session.follow();
+            });
+            browser::listen(&window, "online", || spawn_local(tell_leaving()));
+        }
+        spawn_local(tell_leaving());
+        session
     }
 
     /// What the root of the app shows. Tracked.
@@ -62,36 +71,130 @@ impl Session {
     /// Who is here. Tracked.
     #[must_use]
     pub fn person(&self) -> Option<EmployeeId> {
-        None
+        self.place.with(Place::person)
     }
 
-    /// Everybody who has been at this device. Tracked.
+    /// Everybody who has been at this device, the latest first. Tracked.
     #[must_use]
     pub fn people_here(&self) -> Vec<Known> {
-        Vec::new()
+        people::known()
     }
 
-    /// Signs in with the server and opens the desk.
+    /// Signs in with the server and opens the desk. Also for somebody who is here already, and whom
+    /// the server wants to see again.
     ///
     /// # Errors
     /// See [`ApiError`]; `words::sign_in_trouble` says it.
-    #[expect(clippy::unused_async, reason = "skeleton")]
-    pub async fn sign_in(&self, _login: String, _password: String) -> Result<(), ApiError> {
-        Err(ApiError::NoLine)
+    pub async fn sign_in(&self, login: String, password: String) -> Result<(), ApiError> {
+        tell_leaving().await;
+        let sign_in = SignIn { login, password, device: people::device() };
+        let signed_in = api::sign_in(&sign_in).await?;
+        // The new session takes the place of the one that was to be ended.
+        people::set_leaving(false);
+        people::arrive(signed_in.person, signed_in.name, signed_in.login);
+        match self.desk() {
+            Some(desk) if desk.me() == signed_in.person => desk.sync_now(),
+            Some(_) | None => self.follow(),
+        }
+        Ok(())
     }
 
     /// How much of the person's work the server does not have: what signing out would leave here.
     #[must_use]
     pub fn sign_out_facts(&self) -> usize {
-        0
+        self.desk().map_or(0, |desk| left_here(&desk.live()))
     }
 
-    /// Sends what can be sent, then signs out. With unsent work left it does so only with `force`.
+    /// Sends what can be sent, then signs out. With unsent work left it does so only with `force`; that
+    /// work then stays on this device for its author. Once the server has everything, nothing stays.
     ///
     /// # Errors
     /// How many things are still unsent, where they are and `force` is not given.
-    #[expect(clippy::unused_async, reason = "skeleton")]
-    pub async fn sign_out(&self, _force: bool) -> Result<(), usize> {
+    pub async fn sign_out(&self, force: bool) -> Result<(), usize> {
+        if let Some(desk) = self.desk() {
+            let live = desk.live();
+            sync::send_all(&live).await;
+            let left = left_here(&live);
+            if left > 0 && !force {
+                return Err(left);
+            }
+            people::leave();
+            self.place.set(Place::Door);
+            live.close();
+            if left == 0 && Indexed::remove(live.me).await.is_ok() {
+                people::forget(live.me);
+            }
+        } else {
+            people::leave();
+            self.follow();
+        }
+        people::set_leaving(true);
+        tell_leaving().await;
         Ok(())
+    }
+
+    fn desk(self) -> Option<Desk> {
+        match self.place.get_untracked() {
+            Place::Open(desk) => Some(desk),
+            Place::Door | Place::Opening(_) | Place::Shut(..) => None,
+        }
+    }
+
+    /// Goes where the remembered person belongs.
+    fn follow(self) {
+        let here = people::here();
+        if here == self.place.with_untracked(Place::person) {
+            return;
+        }
+        if let Some(desk) = self.desk() {
+            desk.live().close();
+        }
+        let Some(person) = here else {
+            self.place.set(Place::Door);
+            return;
+        };
+        self.place.set(Place::Opening(person));
+        spawn_local(async move {
+            let opened = Live::open(person).await;
+            // Somebody else may have come while the store was being opened.
+            if self.place.with_untracked(Place::person) != Some(person) {
+                if let Ok(live) = opened {
+                    live.close();
+                }
+                return;
+            }
+            self.place.set(match opened {
+                Ok(live) => Place::Open(Desk::new(live)),
+                Err(error) => Place::Shut(person, error),
+            });
+        });
+    }
+}
+
+impl Place {
+    fn person(&self) -> Option<EmployeeId> {
+        match self {
+            Self::Door => None,
+            Self::Opening(person) | Self::Shut(person, _) => Some(*person),
+            Self::Open(desk) => Some(desk.me()),
+        }
+    }
+}
+
+/// What lies only here: what is unsent, and what waits for its author's eyes.
+fn left_here(live: &Live) -> usize {
+    let device = live.device();
+    device.unsent() + device.tray().count() + device.unread().len()
+}
+
+/// Tells the server that somebody left, now or when there is a line again.
+async fn tell_leaving() {
+    if !people::leaving() {
+        return;
+    }
+    match api::sign_out().await {
+        // Whoever is not signed in any more has left.
+        Ok(()) | Err(ApiError::Fault(Fault::NotSignedIn)) => people::set_leaving(false),
+        Err(ApiError::NoLine | ApiError::Later(_) | ApiError::Fault(_)) => {}
     }
 }

@@ -1,8 +1,11 @@
-//! Whether somebody is in the middle of a word: an update of the app waits for that.
+//! Whether somebody is in the middle of a word, or something is being kept: an update of the app waits
+//! for both.
 
 use leptos::prelude::*;
+use std::cell::Cell;
 
 thread_local! {
+    static KEEPING: Cell<u32> = const { Cell::new(0) };
     static OPEN: ArcRwSignal<u32> = ArcRwSignal::new(0);
 }
 
@@ -35,4 +38,26 @@ impl Drop for TypingGuard {
 #[must_use]
 pub fn typing() -> bool {
     OPEN.with(crate::browser::tracked) > 0
+}
+
+/// Held while something is being kept. Not tracked: it comes and goes within milliseconds.
+#[derive(Debug)]
+pub(crate) struct KeepingGuard(());
+
+impl KeepingGuard {
+    pub(crate) fn new() -> Self {
+        KEEPING.set(KEEPING.get() + 1);
+        Self(())
+    }
+}
+
+impl Drop for KeepingGuard {
+    fn drop(&mut self) {
+        KEEPING.set(KEEPING.get().saturating_sub(1));
+    }
+}
+
+/// Whether something is being kept.
+pub(crate) fn keeping() -> bool {
+    KEEPING.get() > 0
 }

@@ -1,8 +1,9 @@
 //! A newer app waits. Speaks with `boot.js` through events of the window, as described there.
 
 use crate::browser;
-use crate::typing::typing;
+use crate::typing::{keeping, typing};
 use leptos::prelude::*;
+use std::time::Duration;
 use web_sys::Event;
 
 thread_local! {
@@ -25,9 +26,14 @@ pub fn update_ready() -> bool {
     READY.with(browser::tracked) && !typing()
 }
 
-/// Takes the newer app, which reloads the page. Does nothing while somebody types.
+/// Takes the newer app, which reloads the page. Does nothing while somebody types, and waits for what
+/// is being kept.
 pub fn apply_update() {
     if typing() {
+        return;
+    }
+    if keeping() {
+        set_timeout(apply_update, Duration::from_millis(50));
         return;
     }
     if let (Some(window), Ok(event)) = (browser::window(), Event::new("setapak:apply-update")) {

@@ -233,6 +233,7 @@ pub fn fault(fault: &Fault) -> String {
 pub fn sign_in_trouble(error: &ApiError) -> String {
     match error {
         ApiError::NoLine => words().core_no_line().to_owned(),
+        ApiError::Later(seconds) => words().core_later(number(u64::from(*seconds))),
         ApiError::Fault(why) => fault(why),
     }
 }

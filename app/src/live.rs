@@ -1,0 +1,216 @@
+//! What is behind the desk: one person's ledger, kept in turns, with the news of every change.
+//!
+//! Knows the other tabs (they are told to read again) and the midnight; the line is in `sync`.
+
+use crate::ledger::{Decision, Ledger, Trouble};
+use crate::line::{Line, LineState};
+use crate::pokes::Pokes;
+use crate::store::{Indexed, StoreError};
+use crate::sync::pace::{Ended, Pace};
+use crate::turns::Turns;
+use crate::typing::KeepingGuard;
+use crate::{browser, clock, people, sync};
+use leptos::leptos_dom::helpers::{IntervalHandle, TimeoutHandle, set_interval_with_handle};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::day::{Day, Timestamp, Zone};
+use shared::device::Device;
+use shared::id::EmployeeId;
+use std::cell::{Cell, Ref, RefCell};
+use std::rc::{Rc, Weak};
+use std::time::Duration;
+use web_sys::BroadcastChannel;
+
+/// How often the date is looked at.
+const TICK: Duration = Duration::from_secs(15);
+
+/// One person's live state.
+pub(crate) struct Live {
+    pub(crate) me: EmployeeId,
+    pub(crate) ledger: Ledger<Indexed>,
+    turns: Turns,
+    /// Told after every change that was kept or read.
+    pub(crate) news: ArcTrigger,
+    /// Told whenever the line may have another sentence.
+    pub(crate) line_news: ArcTrigger,
+    saving: ArcRwSignal<u32>,
+    today: ArcRwSignal<Day>,
+    pub(crate) pace: RefCell<Pace>,
+    pub(crate) timer: Cell<Option<TimeoutHandle>>,
+    pub(crate) pokes: RefCell<Pokes>,
+    pub(crate) front: Cell<Timestamp>,
+    tick: Cell<Option<IntervalHandle>>,
+    channel: Option<BroadcastChannel>,
+    pub(crate) listening: RefCell<Vec<browser::Listening>>,
+    closed: Cell<bool>,
+}
+
+impl Live {
+    /// Opens the store of `me` and begins to exchange.
+    pub(crate) async fn open(me: EmployeeId) -> Result<Rc<Self>, StoreError> {
+        let store = Indexed::open(me).await?;
+        let ledger = Ledger::open(store, me, people::device()).await?;
+        let now = clock::now();
+        let today = today_of(&ledger.device(), now);
+        let live = Rc::new(Self {
+            me,
+            ledger,
+            turns: Turns::default(),
+            news: ArcTrigger::new(),
+            line_news: ArcTrigger::new(),
+            saving: ArcRwSignal::new(0),
+            today: ArcRwSignal::new(today),
+            pace: RefCell::new(Pace::new(now, browser::online())),
+            timer: Cell::new(None),
+            pokes: RefCell::default(),
+            front: Cell::new(now),
+            tick: Cell::new(None),
+            channel: BroadcastChannel::new(&format!("setapak-{me}")).ok(),
+            listening: RefCell::default(),
+            closed: Cell::new(false),
+        });
+        live.hear_other_tabs();
+        live.watch_midnight();
+        people::note_unsent(me, live.device().unsent());
+        sync::begin(&live);
+        Ok(live)
+    }
+
+    /// Stops everything and lets go of the store.
+    pub(crate) fn close(&self) {
+        self.closed.set(true);
+        self.listening.borrow_mut().clear();
+        self.pokes.borrow_mut().close();
+        if let Some(timer) = self.timer.take() {
+            timer.clear();
+        }
+        if let Some(tick) = self.tick.take() {
+            tick.clear();
+        }
+        if let Some(channel) = &self.channel {
+            channel.close();
+        }
+        self.ledger.store().close();
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed.get()
+    }
+
+    /// The device, not tracked.
+    pub(crate) fn device(&self) -> Ref<'_, Device> {
+        self.ledger.device()
+    }
+
+    /// Keeps what is decided, in turn. Ends when it is durable, and only then is it shown (R1).
+    pub(crate) async fn keep(&self, decide: &mut Decision<'_>) -> Result<bool, Trouble> {
+        let _keeping = KeepingGuard::new();
+        let _mine = self.turns.queue().await;
+        self.saving.update(|n| *n += 1);
+        let kept = self.ledger.keep(decide).await;
+        self.saving.update(|n| *n -= 1);
+        if let Err(Trouble::Store(StoreError::Failed(cause))) = &kept {
+            leptos::logging::error!("the store failed: {cause}");
+        }
+        if kept != Ok(false) {
+            self.publish();
+            if let (Some(channel), true) = (&self.channel, kept.is_ok()) {
+                // Other tabs that do not hear it find out when they write.
+                let _ = channel.post_message(&"read again".into());
+            }
+        }
+        kept
+    }
+
+    /// Reads what other tabs wrote.
+    pub(crate) async fn read_again(&self) -> Result<(), StoreError> {
+        let _mine = self.turns.queue().await;
+        if self.ledger.catch_up().await? {
+            self.publish();
+        }
+        Ok(())
+    }
+
+    fn publish(&self) {
+        people::note_unsent(self.me, self.device().unsent());
+        self.look_at_the_date();
+        self.news.notify();
+        self.line_news.notify();
+    }
+
+    /// Whether something is being kept. Tracked.
+    pub(crate) fn saving(&self) -> bool {
+        self.saving.get() > 0
+    }
+
+    /// Today. Tracked.
+    pub(crate) fn today(&self) -> Day {
+        self.today.get()
+    }
+
+    /// The facts of the sentence about the line.
+    pub(crate) fn line(&self) -> Line {
+        let device = self.device();
+        let pace = self.pace.borrow();
+        let unsent = device.unsent();
+        let state = match pace.last() {
+            _ if pace.running() && (unsent > 0 || !device.is_synced()) => LineState::Syncing,
+            Some(Ended::Fault(
+                shared::protocol::Fault::NotSignedIn | shared::protocol::Fault::OtherPerson,
+            )) => LineState::SignedOut,
+            _ if device.too_old() => LineState::TooOld,
+            _ if !pace.online() => LineState::Offline,
+            Some(Ended::NoLine) => LineState::Offline,
+            Some(Ended::Fault(fault)) => LineState::ServerTrouble(fault.clone()),
+            Some(Ended::Done { .. } | Ended::Busy) if device.is_synced() => LineState::Synced,
+            Some(Ended::Done { .. } | Ended::Busy | Ended::Later(_) | Ended::NotKept) | None => {
+                LineState::Waiting
+            }
+        };
+        let at = device.last_contact().map(|at| device.corrected(at));
+        Line { state, unsent, at, zone: zone_of(&device), today: self.today.get_untracked() }
+    }
+
+    fn look_at_the_date(&self) {
+        let today = today_of(&self.device(), clock::now());
+        if self.today.get_untracked() != today {
+            self.today.set(today);
+        }
+    }
+
+    fn watch_midnight(self: &Rc<Self>) {
+        let weak = Rc::downgrade(self);
+        let tick = set_interval_with_handle(move || with(&weak, Self::look_at_the_date), TICK);
+        self.tick.set(tick.ok());
+    }
+
+    fn hear_other_tabs(self: &Rc<Self>) {
+        let Some(channel) = &self.channel else { return };
+        let weak = Rc::downgrade(self);
+        let heard = move |_| {
+            if let Some(live) = weak.upgrade() {
+                spawn_local(async move {
+                    // A store that cannot be read now says so at the next act.
+                    let _ = live.read_again().await;
+                });
+            }
+        };
+        let listening = browser::Listening::to(channel, "message", heard);
+        self.listening.borrow_mut().push(listening);
+    }
+}
+
+/// Calls while there is still somebody.
+pub(crate) fn with(weak: &Weak<Live>, call: impl FnOnce(&Live)) {
+    if let Some(live) = weak.upgrade() {
+        call(&live);
+    }
+}
+
+fn zone_of(device: &Device) -> Zone {
+    device.sight().map_or_else(clock::zone, |sight| sight.me.zone)
+}
+
+fn today_of(device: &Device, now: Timestamp) -> Day {
+    device.corrected(now).day(zone_of(device))
+}

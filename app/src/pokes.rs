@@ -1,0 +1,39 @@
+//! The server's poke: a line that stays open and says "exchange now", while the app is looked at and
+//! the person does not save data.
+
+use crate::browser::{self, Listening};
+use web_sys::EventSource;
+
+/// The line, open or not.
+#[derive(Default)]
+pub(crate) struct Pokes(Option<(EventSource, Listening)>);
+
+impl Pokes {
+    /// Opens the line, unless it is open or not wanted.
+    pub(crate) fn open(&mut self, poked: impl Fn() + 'static) {
+        let open = self.0.as_ref().is_some_and(|(s, _)| s.ready_state() != EventSource::CLOSED);
+        if open || !wanted() {
+            return;
+        }
+        self.close();
+        // A browser without it exchanges every few minutes all the same.
+        if let Ok(source) = EventSource::new("/api/events") {
+            let listening = Listening::to(&source, "message", move |_| poked());
+            self.0 = Some((source, listening));
+        }
+    }
+
+    /// Closes the line.
+    pub(crate) fn close(&mut self) {
+        if let Some((source, _)) = self.0.take() {
+            source.close();
+        }
+    }
+}
+
+fn wanted() -> bool {
+    browser::window().is_some_and(|window| {
+        !browser::property(&window, &["navigator", "connection", "saveData"]).is_truthy()
+            && browser::property(&window, &["EventSource"]).is_function()
+    })
+}

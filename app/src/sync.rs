@@ -1,0 +1,184 @@
+//! The exchange with the server: what [`pace`] says is done here, with timers, events and requests.
+//!
+//! Knows the order of an exchange: freeze and keep, send, take in and keep. Decides nothing about
+//! documents, and signs nobody out.
+
+pub mod pace;
+
+use crate::api::{self, ApiError};
+use crate::live::Live;
+use crate::{browser, clock, lock, mint};
+use leptos::leptos_dom::helpers::set_timeout_with_handle;
+use leptos::prelude::Notify;
+use leptos::task::spawn_local;
+use pace::{Ended, Event};
+use shared::protocol::{Push, Reply};
+use shared::row::Batch;
+use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::VisibilityState;
+
+/// Coming to the front is told by two events.
+const SAME_MOMENT_MS: i64 = 2_000;
+/// Most exchanges before signing out; a device with more to send says so.
+const LAST_WORDS: usize = 20;
+
+/// Begins to exchange, and to listen for reasons to.
+pub(crate) fn begin(live: &Rc<Live>) {
+    let Some(window) = browser::window() else { return };
+    let hear = |target: &web_sys::EventTarget, event, happens: fn(&Rc<Live>)| {
+        let weak = Rc::downgrade(live);
+        let heard = move |_| {
+            if let Some(live) = weak.upgrade() {
+                happens(&live);
+            }
+        };
+        live.listening.borrow_mut().push(browser::Listening::to(target, event, heard));
+    };
+    hear(&window, "online", |live| note(live, Event::Online));
+    hear(&window, "offline", |live| note(live, Event::Offline));
+    hear(&window, "focus", came_to_front);
+    if let Some(document) = window.document() {
+        hear(&document, "visibilitychange", |live| {
+            if hidden() { live.pokes.borrow_mut().close() } else { came_to_front(live) }
+        });
+    }
+    arm(live);
+}
+
+fn hidden() -> bool {
+    let document = browser::window().and_then(|w| w.document());
+    document.is_none_or(|d| d.visibility_state() == VisibilityState::Hidden)
+}
+
+fn came_to_front(live: &Rc<Live>) {
+    let now = clock::now();
+    if now.0 - live.front.replace(now).0 > SAME_MOMENT_MS {
+        note(live, Event::Wanted);
+    }
+}
+
+/// Something happened that may change when to exchange.
+pub(crate) fn note(live: &Rc<Live>, event: Event) {
+    let listens = matches!(event, Event::Online | Event::Wanted | Event::Ended(Ended::Done { .. }));
+    live.pace.borrow_mut().note(event, clock::now(), mint::number());
+    live.line_news.notify();
+    if listens && !hidden() {
+        let weak = Rc::downgrade(live);
+        live.pokes.borrow_mut().open(move || {
+            if let Some(live) = weak.upgrade() {
+                note(&live, Event::Poked);
+            }
+        });
+    }
+    arm(live);
+}
+
+/// Sets the timer to what is due.
+fn arm(live: &Rc<Live>) {
+    if let Some(timer) = live.timer.take() {
+        timer.clear();
+    }
+    let due = live.pace.borrow().due();
+    let Some(due) = due.filter(|_| !live.is_closed()) else { return };
+    let wait = u64::try_from(due.0.saturating_sub(clock::now().0)).unwrap_or(0);
+    let weak = Rc::downgrade(live);
+    let ring = move || {
+        if let Some(live) = weak.upgrade() {
+            spawn_local(async move { exchange(&live).await });
+        }
+    };
+    live.timer.set(set_timeout_with_handle(ring, Duration::from_millis(wait)).ok());
+}
+
+/// One exchange, unless one is running.
+async fn exchange(live: &Rc<Live>) {
+    if live.pace.borrow().running() || live.is_closed() {
+        return;
+    }
+    let impatient = live.pace.borrow().impatient(clock::now());
+    live.pace.borrow_mut().begin();
+    live.line_news.notify();
+    let talk = {
+        let live = Rc::clone(live);
+        async move { talk(&live).await }
+    };
+    let ended = if impatient {
+        talk.await
+    } else {
+        let name = format!("setapak-sync-{}", live.me);
+        lock::while_alone(&name, talk).await.unwrap_or(Ended::Busy)
+    };
+    if !live.is_closed() {
+        note(live, Event::Ended(ended));
+    }
+}
+
+/// Sends and fetches once. What leaves is frozen and kept before it leaves (R4); what comes is kept
+/// whole before it is shown (R8).
+async fn talk(live: &Live) -> Ended {
+    if live.read_again().await.is_err() {
+        return Ended::NotKept;
+    }
+    let most = live.pace.borrow().most();
+    let mut message: Option<Push> = None;
+    let frozen = live
+        .keep(&mut |device| {
+            let outgoing = device.outgoing(most);
+            message = Some(outgoing.push);
+            Ok(outgoing.batch)
+        })
+        .await;
+    let (Ok(_), Some(push)) = (frozen, message) else { return Ended::NotKept };
+    let text = match api::exchange(&push).await {
+        Ok(text) => text,
+        Err(ApiError::NoLine) => return Ended::NoLine,
+        Err(ApiError::Later(seconds)) => return Ended::Later(seconds),
+        Err(ApiError::Fault(fault)) => return Ended::Fault(fault),
+    };
+    // An answer that is no reply comes from something between here and the server.
+    let Ok(reply) = serde_json::from_str::<Reply>(&text) else { return Ended::NoLine };
+    let moved = !push.ops.is_empty()
+        || !reply.changes.is_empty()
+        || reply.sight.is_some()
+        || push.epoch != Some(reply.epoch);
+    let mut fresh = Some(reply);
+    let kept = live
+        .keep(&mut |device| {
+            // Another tab was faster: the same reply is taken in again, on what there is now.
+            let reply = fresh.take().or_else(|| serde_json::from_str(&text).ok());
+            let Some(reply) = reply else { return Ok(Batch::default()) };
+            let now = clock::now();
+            Ok(device.absorb(reply, &mut || mint::op(now), now))
+        })
+        .await;
+    match kept {
+        // Without anything moved, going on at once would only repeat itself.
+        Ok(_) => Ended::Done { more: moved && live.device().has_work() },
+        Err(_) => Ended::NotKept,
+    }
+}
+
+/// Sends what can be sent now, for somebody who is about to leave.
+pub(crate) async fn send_all(live: &Rc<Live>) {
+    for _ in 0..LAST_WORDS {
+        if live.device().unsent() == 0 || !live.pace.borrow().online() {
+            return;
+        }
+        if live.pace.borrow().running() {
+            // The wait cannot fail, and ends with the exchange that is running.
+            let _ = JsFuture::from(browser::after(250)).await;
+            continue;
+        }
+        exchange(live).await;
+        if !matches!(live.pace.borrow().last(), Some(Ended::Done { .. })) {
+            return;
+        }
+    }
+}
+
+/// The person asks for it.
+pub(crate) fn now(live: &Rc<Live>) {
+    note(live, Event::Wanted);
+}

@@ -1,0 +1,261 @@
+//! When to exchange with the server: a plain state machine. What happens comes in with its time, what
+//! to do next comes out; the effects are in [`super`].
+
+use shared::day::Timestamp;
+use shared::protocol::{Fault, MAX_OPS};
+
+/// After something was done: soon, but with whatever else is done in the same breath.
+const AFTER_ACT: i64 = 1_000;
+/// Typing goes on: a draft travels once there is a pause, and at the latest after [`DRAFT_LATEST`].
+const AFTER_DRAFT: i64 = 2_000;
+const DRAFT_LATEST: i64 = 5_000;
+/// With nothing to do: look for news.
+const IDLE: i64 = 5 * 60_000;
+const FIRST_BACK_OFF: i64 = 2_000;
+const LONGEST_BACK_OFF: i64 = 15 * 60_000;
+/// Another tab is exchanging: look again.
+const AFTER_BUSY: i64 = 1_500;
+/// A tab that holds the lock longer than any exchange can take is frozen: go on without it (R15).
+const PATIENCE: i64 = 45_000;
+/// Most ops at first.
+const MOST: usize = if MAX_OPS < 50 { MAX_OPS } else { 50 };
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The person asks, the app starts, the tab comes to the front, or somebody signed in.
+    Wanted,
+    /// The line is back.
+    Online,
+    /// The line is gone.
+    Offline,
+    /// Something was done and kept.
+    Acted,
+    /// A draft was kept.
+    Typed,
+    /// The server says that there is news.
+    Poked,
+    /// An exchange has ended.
+    Ended(Ended),
+}
+
+/// How an exchange ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Well; whether there is more to send or to fetch.
+    Done {
+        /// Whether to go on at once.
+        more: bool,
+    },
+    /// No answer.
+    NoLine,
+    /// The server asks to come back in so many seconds.
+    Later(u32),
+    /// The server said no to the request as a whole.
+    Fault(Fault),
+    /// Another tab is exchanging.
+    Busy,
+    /// The device could not keep what came: the trouble is the store's, not the line's.
+    NotKept,
+}
+
+/// When to exchange, and how much at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pace {
+    due: Option<Timestamp>,
+    /// Not before this, whatever happens: the server asked for it.
+    barrier: Timestamp,
+    /// Not before this, unless there is a reason to believe in a better line.
+    back_off: Timestamp,
+    failures: u32,
+    busy_since: Option<Timestamp>,
+    first_draft: Option<Timestamp>,
+    draft_due: Option<Timestamp>,
+    running: bool,
+    /// Something happened while the exchange was running: it may not be in it.
+    again: Option<Timestamp>,
+    online: bool,
+    most: usize,
+    last: Option<Ended>,
+}
+
+impl Pace {
+    /// Begins now.
+    #[must_use]
+    pub const fn new(now: Timestamp, online: bool) -> Self {
+        Self {
+            due: if online { Some(now) } else { None },
+            barrier: Timestamp(i64::MIN),
+            back_off: Timestamp(i64::MIN),
+            failures: 0,
+            busy_since: None,
+            first_draft: None,
+            draft_due: None,
+            running: false,
+            again: None,
+            online,
+            most: MOST,
+            last: None,
+        }
+    }
+
+    /// When to exchange next; none while one runs, or while there is no line.
+    #[must_use]
+    pub fn due(&self) -> Option<Timestamp> {
+        if self.running || !self.online {
+            return None;
+        }
+        self.due.into_iter().chain(self.draft_due).min()
+    }
+
+    /// Most ops to send at once.
+    #[must_use]
+    pub const fn most(&self) -> usize {
+        self.most
+    }
+
+    /// Whether an exchange runs.
+    #[must_use]
+    pub const fn running(&self) -> bool {
+        self.running
+    }
+
+    /// Whether the browser believes in a line.
+    #[must_use]
+    pub const fn online(&self) -> bool {
+        self.online
+    }
+
+    /// How the last exchange ended.
+    #[must_use]
+    pub const fn last(&self) -> Option<&Ended> {
+        self.last.as_ref()
+    }
+
+    /// Whether to exchange even though another tab holds the lock.
+    #[must_use]
+    pub fn impatient(&self, now: Timestamp) -> bool {
+        self.busy_since.is_some_and(|since| now.0.saturating_sub(since.0) > PATIENCE)
+    }
+
+    /// An exchange begins.
+    pub const fn begin(&mut self) {
+        self.running = true;
+        self.due = None;
+        self.again = None;
+        self.first_draft = None;
+        self.draft_due = None;
+    }
+
+    /// Takes in what happened. `dice` is any random number: a thousand devices must not come back in
+    /// the same second.
+    pub fn note(&mut self, event: Event, now: Timestamp, dice: u32) {
+        match event {
+            Event::Wanted => self.hope(now),
+            Event::Online => {
+                self.online = true;
+                self.hope(now);
+            }
+            Event::Offline => self.online = false,
+            Event::Poked => self.want(now),
+            Event::Acted => self.want(now.plus_ms(AFTER_ACT)),
+            Event::Typed if self.running => self.want(now.plus_ms(AFTER_DRAFT)),
+            Event::Typed if self.signed_out() => {}
+            Event::Typed => {
+                // The pause moves on with every word.
+                let first = *self.first_draft.get_or_insert(now);
+                let pause = now.plus_ms(AFTER_DRAFT).min(first.plus_ms(DRAFT_LATEST));
+                self.draft_due = Some(pause.max(self.barrier).max(self.back_off));
+            }
+            Event::Ended(ended) => self.ended(ended, now, dice),
+        }
+    }
+
+    /// There is reason to believe in a better line.
+    fn hope(&mut self, now: Timestamp) {
+        self.back_off = Timestamp(i64::MIN);
+        if self.signed_out() {
+            self.last = None;
+        }
+        self.want(now);
+    }
+
+    /// Not later than `at`, as far as the barriers let it.
+    fn want(&mut self, at: Timestamp) {
+        if self.signed_out() {
+            return;
+        }
+        if self.running {
+            self.again = Some(self.again.map_or(at, |old| old.min(at)));
+            return;
+        }
+        let at = at.max(self.barrier).max(self.back_off);
+        self.due = Some(self.due.map_or(at, |old| old.min(at)));
+    }
+
+    fn signed_out(&self) -> bool {
+        matches!(self.last, Some(Ended::Fault(Fault::NotSignedIn | Fault::OtherPerson)))
+    }
+
+    fn ended(&mut self, ended: Ended, now: Timestamp, dice: u32) {
+        self.running = false;
+        let mut next = match &ended {
+            Ended::Done { more } => {
+                self.failures = 0;
+                self.busy_since = None;
+                self.back_off = Timestamp(i64::MIN);
+                self.most = MOST.min(self.most.saturating_mul(2));
+                Some(if *more { now } else { now.plus_ms(jitter(IDLE, dice)) })
+            }
+            Ended::Busy => {
+                self.busy_since.get_or_insert(now);
+                Some(now.plus_ms(jitter(AFTER_BUSY, dice)))
+            }
+            Ended::NoLine | Ended::NotKept => Some(self.wait_longer(now, dice)),
+            Ended::Later(seconds) | Ended::Fault(Fault::TooMany { wait: seconds }) => {
+                self.most = (self.most / 2).max(1);
+                let asked = i64::from(*seconds) * 1_000;
+                self.barrier = now.plus_ms(asked + i64::from(dice % 1_000));
+                Some(self.wait_longer(now, dice).max(self.barrier))
+            }
+            Ended::Fault(Fault::TooLarge) if self.most > 1 => {
+                self.most /= 2;
+                Some(now)
+            }
+            Ended::Fault(Fault::NotSignedIn | Fault::OtherPerson) => None,
+            Ended::Fault(
+                Fault::TooLarge
+                | Fault::WrongPassword
+                | Fault::Malformed
+                | Fault::NewerProtocol { .. }
+                | Fault::ForeignOrigin
+                | Fault::NotFound
+                | Fault::Broken,
+            ) => Some(self.wait_longer(now, dice)),
+        };
+        if ended != Ended::Busy {
+            self.busy_since = None;
+            self.last = Some(ended);
+        }
+        if let (Some(at), Some(again)) = (next, self.again.take()) {
+            next = Some(at.min(again.max(self.barrier).max(self.back_off)));
+        }
+        self.due = next;
+    }
+
+    fn wait_longer(&mut self, now: Timestamp, dice: u32) -> Timestamp {
+        let doubled = FIRST_BACK_OFF << self.failures.min(12);
+        self.failures = self.failures.saturating_add(1);
+        self.back_off = now.plus_ms(jitter(doubled.min(LONGEST_BACK_OFF), dice));
+        self.back_off
+    }
+}
+
+/// From four fifths of `ms` to the whole.
+fn jitter(ms: i64, dice: u32) -> i64 {
+    ms - ms / 5 * i64::from(dice % 1_000) / 1_000
+}
+
+#[cfg(test)]
+#[path = "pace_tests.rs"]
+mod tests;

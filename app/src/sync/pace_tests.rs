@@ -1,0 +1,199 @@
+//! When a phone calls, and when it leaves the server alone.
+
+use super::*;
+
+const T: Timestamp = Timestamp(1_000_000);
+
+fn at(ms: i64) -> Timestamp {
+    T.plus_ms(ms)
+}
+
+/// A pace that has just exchanged well, at `T`.
+fn calm() -> Pace {
+    let mut pace = Pace::new(T, true);
+    pace.begin();
+    pace.note(Event::Ended(Ended::Done { more: false }), T, 0);
+    pace
+}
+
+fn fails(pace: &mut Pace, ended: Ended, now: Timestamp) {
+    pace.begin();
+    pace.note(Event::Ended(ended), now, 0);
+}
+
+#[test]
+fn a_start_with_a_line_exchanges_at_once_and_without_one_waits_for_it() {
+    assert_eq!(Pace::new(T, true).due(), Some(T));
+    let mut offline = Pace::new(T, false);
+    assert_eq!(offline.due(), None);
+    offline.note(Event::Acted, at(10), 0);
+    assert_eq!(offline.due(), None, "no attempt without a line");
+    offline.note(Event::Online, at(5_000), 0);
+    assert_eq!(offline.due(), Some(at(5_000)));
+}
+
+#[test]
+fn with_nothing_to_do_it_looks_every_few_minutes_not_all_at_the_same_second() {
+    assert_eq!(calm().due(), Some(at(IDLE)));
+    let mut other = Pace::new(T, true);
+    other.begin();
+    other.note(Event::Ended(Ended::Done { more: false }), T, 999);
+    assert!(other.due() < calm().due() && other.due() > Some(at(IDLE / 5 * 4 - 1)));
+}
+
+#[test]
+fn an_act_travels_a_second_later() {
+    let mut pace = calm();
+    pace.note(Event::Acted, at(100), 0);
+    assert_eq!(pace.due(), Some(at(1_100)));
+    pace.note(Event::Acted, at(200), 0);
+    assert_eq!(pace.due(), Some(at(1_100)), "the first is not put off by the second");
+}
+
+#[test]
+fn a_draft_waits_for_a_pause_but_not_for_ever() {
+    let mut pace = calm();
+    for ms in (0..4_000).step_by(300) {
+        pace.note(Event::Typed, at(ms), 0);
+    }
+    assert_eq!(pace.due(), Some(at(5_000)));
+    let mut one = calm();
+    one.note(Event::Typed, at(0), 0);
+    assert_eq!(one.due(), Some(at(2_000)));
+}
+
+#[test]
+fn while_there_is_more_it_goes_on() {
+    let mut pace = calm();
+    pace.begin();
+    assert_eq!(pace.due(), None);
+    pace.note(Event::Ended(Ended::Done { more: true }), at(10), 0);
+    assert_eq!(pace.due(), Some(at(10)));
+}
+
+#[test]
+fn what_is_done_during_an_exchange_travels_after_it() {
+    let mut pace = calm();
+    pace.begin();
+    pace.note(Event::Acted, at(100), 0);
+    assert_eq!(pace.due(), None);
+    pace.note(Event::Ended(Ended::Done { more: false }), at(300), 0);
+    assert_eq!(pace.due(), Some(at(1_100)));
+}
+
+#[test]
+fn without_an_answer_it_waits_longer_each_time_up_to_a_quarter_of_an_hour() {
+    let mut pace = calm();
+    let mut waits = Vec::new();
+    let mut now = T;
+    for _ in 0..14 {
+        fails(&mut pace, Ended::NoLine, now);
+        let due = pace.due().unwrap();
+        waits.push(due.0 - now.0);
+        now = due;
+    }
+    assert_eq!(waits[..4], [2_000, 4_000, 8_000, 16_000]);
+    assert_eq!(waits[13], LONGEST_BACK_OFF);
+    assert!(waits.is_sorted());
+    pace.begin();
+    pace.note(Event::Ended(Ended::Done { more: false }), now, 0);
+    fails(&mut pace, Ended::NoLine, now);
+    assert_eq!(pace.due(), Some(now.plus_ms(2_000)), "one good exchange forgets the bad ones");
+}
+
+#[test]
+fn typing_does_not_hammer_a_line_that_fails_but_a_person_who_comes_back_is_served() {
+    let mut pace = calm();
+    for _ in 0..5 {
+        fails(&mut pace, Ended::NoLine, T);
+    }
+    let waits = pace.due();
+    pace.note(Event::Typed, at(100), 0);
+    pace.note(Event::Acted, at(200), 0);
+    pace.note(Event::Poked, at(300), 0);
+    assert_eq!(pace.due(), waits);
+    pace.note(Event::Wanted, at(400), 0);
+    assert_eq!(pace.due(), Some(at(400)));
+}
+
+#[test]
+fn what_the_server_asks_for_is_honoured_whoever_is_impatient() {
+    for ended in [Ended::Later(60), Ended::Fault(Fault::TooMany { wait: 60 })] {
+        let mut pace = calm();
+        fails(&mut pace, ended, T);
+        for event in [Event::Wanted, Event::Online, Event::Acted, Event::Poked] {
+            pace.note(event, at(100), 0);
+            assert_eq!(pace.due(), Some(at(60_000)));
+        }
+    }
+}
+
+#[test]
+fn too_much_is_halved_until_it_fits_and_grows_again() {
+    let mut pace = calm();
+    let mut sizes = Vec::new();
+    for _ in 0..8 {
+        sizes.push(pace.most());
+        fails(&mut pace, Ended::Fault(Fault::TooLarge), T);
+    }
+    assert_eq!(sizes, [50, 25, 12, 6, 3, 1, 1, 1]);
+    assert!(pace.due() > Some(T), "one op that is too large is not tried without a pause");
+    for _ in 0..8 {
+        fails(&mut pace, Ended::Done { more: false }, T);
+    }
+    assert_eq!(pace.most(), 50);
+}
+
+#[test]
+fn signed_out_it_waits_for_the_person_and_asks_once_when_they_come_back() {
+    for fault in [Fault::NotSignedIn, Fault::OtherPerson] {
+        let mut pace = calm();
+        fails(&mut pace, Ended::Fault(fault), T);
+        for event in [Event::Acted, Event::Typed, Event::Poked] {
+            pace.note(event, at(100), 0);
+            assert_eq!(pace.due(), None);
+        }
+        pace.note(Event::Wanted, at(200), 0);
+        assert_eq!(pace.due(), Some(at(200)));
+    }
+}
+
+#[test]
+fn a_tab_that_holds_the_lock_is_waited_for_but_not_for_ever() {
+    let mut pace = calm();
+    let mut now = T;
+    while !pace.impatient(now) {
+        fails(&mut pace, Ended::Busy, now);
+        let due = pace.due().unwrap();
+        assert!(due.0 - now.0 <= AFTER_BUSY);
+        now = due;
+    }
+    assert!(now > at(PATIENCE));
+    assert_eq!(pace.last(), Some(&Ended::Done { more: false }), "another tab's turn is no failure");
+    fails(&mut pace, Ended::Done { more: false }, now);
+    assert!(!pace.impatient(now));
+}
+
+#[test]
+fn no_pair_of_happenings_leaves_it_asleep_with_a_line() {
+    let ends = [
+        Ended::Done { more: false },
+        Ended::Done { more: true },
+        Ended::NoLine,
+        Ended::Later(5),
+        Ended::Busy,
+        Ended::NotKept,
+        Ended::Fault(Fault::Broken),
+        Ended::Fault(Fault::TooLarge),
+        Ended::Fault(Fault::NewerProtocol { speaks: 1 }),
+    ];
+    for end in ends {
+        for event in [Event::Wanted, Event::Online, Event::Acted, Event::Typed, Event::Poked] {
+            let mut pace = calm();
+            pace.begin();
+            pace.note(event.clone(), at(5), 0);
+            pace.note(Event::Ended(end.clone()), at(10), 500);
+            assert!(pace.due().is_some(), "{end:?} after {event:?}");
+        }
+    }
+}
