@@ -201,4 +201,7 @@ pub struct SignedIn {
     pub person: EmployeeId,
     /// Their name, for the list of people on this phone.
     pub name: String,
+    /// Their name for signing in, so that whoever used an identity number need not leave that on a
+    /// shared phone.
+    pub login: String,
 }

@@ -27,7 +27,7 @@ pub fn SignInPage() -> impl IntoView {
     let login_node = NodeRef::<Input>::new();
     let password_node = NodeRef::<Input>::new();
     let choose = Callback::new(move |known: Known| {
-        login.set(known.name);
+        login.set(known.login);
         door.set(Door::default());
         focus(password_node);
     });

@@ -41,6 +41,8 @@ pub struct Account {
     pub id: EmployeeId,
     /// Full name with titles.
     pub name: String,
+    /// The name for signing in.
+    pub login: String,
     /// The hash of their password.
     pub password: String,
     /// Whether they may sign in.
@@ -102,15 +104,16 @@ pub fn account(db: &Connection, login: &str) -> Result<Option<Account>, DbError>
     let number: String = login.chars().filter(|c| !c.is_whitespace()).collect();
     let found = db
         .prepare_cached(
-            "SELECT id, name, password, active FROM employee
+            "SELECT id, name, login, password, active FROM employee
              WHERE login = ?1 OR identity_number = ?2 ORDER BY login = ?1 DESC LIMIT 1",
         )?
         .query_row(params![login, number], |row| {
             Ok(Account {
                 id: employee_id(row.get(0)?),
                 name: row.get(1)?,
-                password: row.get(2)?,
-                active: row.get(3)?,
+                login: row.get(2)?,
+                password: row.get(3)?,
+                active: row.get(4)?,
             })
         })
         .optional()?;

@@ -46,7 +46,8 @@ pub(crate) async fn sign_in(
     state.db.write(move |db| session::begin(db, token, person, asked.device, now)).await?;
 
     let cookie = cookie(&URL_SAFE_NO_PAD.encode(secret), session::LASTS_MS / 1000, &headers);
-    Ok((AppendHeaders([(SET_COOKIE, cookie)]), Json(SignedIn { person, name: account.name })))
+    let signed_in = SignedIn { person, name: account.name, login: account.login };
+    Ok((AppendHeaders([(SET_COOKIE, cookie)]), Json(signed_in)))
 }
 
 /// `DELETE /api/session`: ends the session of the cookie; without one there is nothing to end.
