@@ -87,18 +87,23 @@ pub async fn is_here(db: &Db) -> Result<bool, DbError> {
     Ok(found == Some(agency_id()))
 }
 
-/// A few accounts to begin with: of each office its head and somebody of the staff.
+/// A few accounts to begin with: of each office somebody of the staff, and the superior who answers
+/// them; then the admin.
 #[must_use]
 pub fn accounts() -> String {
     let mut table = String::new();
     for office in people::offices() {
+        let of = |login| office.people.iter().find(|p| p.login == login);
         let staff = office.people.iter().find(|p| p.profession != "pimpinan");
-        for person in office.people.first().into_iter().chain(staff) {
+        let superior = staff.and_then(|p| p.superior).and_then(of);
+        if let (Some(staff), Some(superior)) = (staff, superior) {
             // Writing into a string cannot fail.
-            let _ = writeln!(table, "  {:<20} {:<36} {}", person.login, person.post, office.name);
+            let _ = writeln!(table, "  {}", office.name);
+            let _ = writeln!(table, "    {:<20} {}", staff.login, staff.post);
+            let _ = writeln!(table, "    {:<20} {}", superior.login, superior.post);
         }
     }
-    let _ = writeln!(table, "  {:<20} {:<36} {NAME}", "admin", "Admin");
+    let _ = writeln!(table, "  {NAME}\n    {:<20} Admin", "admin");
     table
 }
 

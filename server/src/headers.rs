@@ -28,19 +28,18 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 const NEVER: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), \
     bluetooth=(), display-capture=(), browsing-topics=()";
 
-/// Every answer of the API: never stored, never guessed at, never read by another site.
-pub(crate) async fn on_api(request: Request, next: Next) -> Response {
+/// Every answer: never guessed at, never read by another site. What says nothing about being stored
+/// is not.
+pub(crate) async fn everywhere(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    everywhere(headers);
-    response
-}
-
-/// What every answer has.
-pub(crate) fn everywhere(headers: &mut HeaderMap) {
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(CORP, HeaderValue::from_static("same-origin"));
+    // The event stream comes with its own `no-cache`; nothing of the API may lie on a shared phone.
+    if !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
 }
 
 /// What a file has besides when it can stand as a page or run as a worker.

@@ -37,11 +37,11 @@ pub fn router(state: AppState) -> Router {
         .route("/events", get(events::get))
         .fallback(nothing_here)
         .method_not_allowed_fallback(nothing_here)
-        .layer(from_fn(origin::own_only))
-        .layer(from_fn(headers::on_api));
+        .layer(from_fn(origin::own_only));
     Router::new()
         .nest("/api", api)
         .fallback(get(web::file))
+        .layer(from_fn(headers::everywhere))
         .layer(from_fn(log::line))
         .with_state(state)
 }

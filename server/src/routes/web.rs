@@ -58,7 +58,6 @@ pub(crate) async fn file(uri: Uri, request: HeaderMap) -> Result<Response, Error
     if let Some(encoding) = encoding.filter(|_| !same) {
         out.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
-    headers::everywhere(out);
     if stands_alone(name) {
         headers::on_page(&request, out);
     }
