@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn the_command_line_is_sound_and_names_its_environment() {
         let mut command = Config::command();
-        command.debug_assert();
+        command.clone().debug_assert();
         let serve = command.find_subcommand_mut("serve").unwrap().render_long_help().to_string();
         for name in ["SETAPAK_LISTEN", "SETAPAK_DATA", "SETAPAK_DEMO_IF_EMPTY"] {
             assert!(serve.contains(name), "{name}");
