@@ -3,8 +3,9 @@
 // 1. Trunk writes its loader into index.html; the Content-Security-Policy allows no inline script,
 //    so the loader becomes a hashed file like every other.
 // 2. sw.js learns the list of files and a version that changes whenever one of them does.
-// 3. What ships is compressed once, here, as hard as possible, instead of at every request.
-// 4. A file that did not change keeps its time, so that cargo does not build the server again.
+// 3. The names of functions, more than half of the WASM, stay at home: browsers do not need them.
+// 4. What ships is compressed once, here, as hard as possible, instead of at every request.
+// 5. A file that did not change keeps its time, so that cargo does not build the server again.
 //
 // Knows the names Trunk gives its files; must not know what the app does.
 
@@ -74,6 +75,29 @@ function fillServiceWorker() {
   write("sw.js", worker);
 }
 
+/** A WASM file without its custom sections: names, producers, features. */
+function withoutNames(wasm) {
+  const kept = [wasm.subarray(0, 8)];
+  for (let at = 8; at < wasm.length; ) {
+    const start = at;
+    const section = wasm[at++];
+    let size = 0;
+    for (let shift = 0, byte = 0x80; byte & 0x80; shift += 7) {
+      byte = wasm[at++];
+      size += (byte & 0x7f) * 2 ** shift;
+    }
+    at += size;
+    if (section !== 0) kept.push(wasm.subarray(start, at));
+  }
+  return Buffer.concat(kept);
+}
+
+function dropNames() {
+  for (const name of files().filter((name) => name.endsWith(".wasm"))) {
+    write(name, withoutNames(read(name)));
+  }
+}
+
 /** True when the last build made the very same file. */
 const unchanged = (name) =>
   existsSync(join(dist, name)) && readFileSync(join(dist, name)).equals(read(name));
@@ -106,6 +130,7 @@ function keepTimes() {
 moveLoaderOut();
 // While developing the list stays empty: a kept shell would hide what was just built.
 if (ships) {
+  dropNames();
   fillServiceWorker();
   compress();
   keepTimes();
