@@ -74,7 +74,6 @@ pub fn property(target: &JsValue, path: &[&str]) -> JsValue {
 }
 
 /// Is kept, with nothing, after `ms` milliseconds.
-#[must_use]
 pub fn after(ms: i32) -> Promise {
     Promise::new(&mut |yes: Function, _| {
         if let Some(window) = window() {
