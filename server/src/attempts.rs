@@ -16,12 +16,19 @@ const WINDOW_MS: i64 = 15 * 60 * 1000;
 const FOR_NAME: u32 = 10;
 /// Failed attempts from one address. A whole office may stand behind one.
 const FROM_ADDRESS: u32 = 100;
-/// Most names and addresses remembered.
-const MOST: usize = 20_000;
+/// Names and addresses in one generation.
+const MOST: usize = 10_000;
 
 /// The memory of failed attempts. Cloning it is cheap.
 #[derive(Clone, Debug, Default)]
-pub struct Attempts(Arc<Mutex<HashMap<Hash, Tally>>>);
+pub struct Attempts(Arc<Mutex<Tallies>>);
+
+/// Two generations: when the young one is full, the old one is forgotten at once, without a search.
+#[derive(Debug, Default)]
+struct Tallies {
+    young: HashMap<Hash, Tally>,
+    old: HashMap<Hash, Tally>,
+}
 
 #[derive(Clone, Copy, Debug)]
 struct Tally {
@@ -64,21 +71,16 @@ impl Attempts {
         let limits = [(attempt.name, FOR_NAME), (attempt.address, FROM_ADDRESS)];
         let wait = limits
             .iter()
-            .filter_map(|(key, most)| tallies.get(key).filter(|t| t.count >= *most))
-            .map(|tally| tally.left(now))
+            .map(|(key, most)| (tallies.of(*key, now), *most))
+            .filter(|(tally, most)| tally.count >= *most)
+            .map(|(tally, _)| tally.left(now))
             .max();
-        if let Some(left) = wait.filter(|left| *left > 0) {
-            return Err(Fault::TooMany {
-                wait: u32::try_from(left / 1000 + 1).unwrap_or(u32::MAX),
-            });
+        if let Some(left) = wait {
+            return Err(Fault::TooMany { wait: u32::try_from(left / 1000 + 1).unwrap_or(u32::MAX) });
         }
         for (key, _) in limits {
-            make_room(&mut tallies, now);
-            let tally = tallies.entry(key).or_insert(Tally { since: now, count: 0 });
-            if tally.left(now) <= 0 {
-                *tally = Tally { since: now, count: 0 };
-            }
-            tally.count = tally.count.saturating_add(1);
+            let tally = tallies.of(key, now);
+            tallies.put(key, Tally { count: tally.count.saturating_add(1), ..tally });
         }
         Ok(())
     }
@@ -86,14 +88,18 @@ impl Attempts {
     /// Takes an attempt back, because it was right.
     pub fn forgive(&self, attempt: Attempt) {
         let mut tallies = self.tallies();
-        tallies.remove(&attempt.name);
-        if let Some(tally) = tallies.get_mut(&attempt.address) {
-            tally.count = tally.count.saturating_sub(1);
+        tallies.young.remove(&attempt.name);
+        tallies.old.remove(&attempt.name);
+        let Tallies { young, old } = &mut *tallies;
+        for generation in [young, old] {
+            if let Some(tally) = generation.get_mut(&attempt.address) {
+                tally.count = tally.count.saturating_sub(1);
+            }
         }
     }
 
-    fn tallies(&self) -> MutexGuard<'_, HashMap<Hash, Tally>> {
-        // Whoever panicked while holding this left a map that is still a map.
+    fn tallies(&self) -> MutexGuard<'_, Tallies> {
+        // Whoever panicked while holding this left maps that are still maps.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -105,16 +111,19 @@ impl Tally {
     }
 }
 
-/// Forgets what has run out; where nothing has, the oldest.
-fn make_room(tallies: &mut HashMap<Hash, Tally>, now: Timestamp) {
-    if tallies.len() < MOST {
-        return;
+impl Tallies {
+    /// What is remembered of a name or an address: nothing once it has run out.
+    fn of(&self, key: Hash, now: Timestamp) -> Tally {
+        let known = self.young.get(&key).or_else(|| self.old.get(&key)).copied();
+        known.filter(|tally| tally.left(now) > 0).unwrap_or(Tally { since: now, count: 0 })
     }
-    tallies.retain(|_, tally| tally.left(now) > 0);
-    if tallies.len() >= MOST
-        && let Some(oldest) = tallies.iter().min_by_key(|(_, t)| t.since).map(|(key, _)| *key)
-    {
-        tallies.remove(&oldest);
+
+    fn put(&mut self, key: Hash, tally: Tally) {
+        self.old.remove(&key);
+        self.young.insert(key, tally);
+        if self.young.len() >= MOST {
+            self.old = std::mem::take(&mut self.young);
+        }
     }
 }
 
@@ -160,10 +169,11 @@ mod tests {
     #[test]
     fn memory_is_bounded() {
         let attempts = Attempts::default();
-        for n in 0..MOST + 10 {
+        for n in 0..3 * MOST {
             let address = IpAddr::from(u32::try_from(n).unwrap().to_be_bytes());
             attempts.begin(Attempt::new(&format!("n{n}"), address), Timestamp(0)).unwrap();
         }
-        assert!(attempts.tallies().len() <= MOST);
+        let tallies = attempts.tallies();
+        assert!(tallies.young.len() + tallies.old.len() <= 2 * MOST);
     }
 }

@@ -70,8 +70,15 @@ mod tests {
     fn the_command_line_is_sound_and_names_its_environment() {
         let mut command = Config::command();
         command.clone().debug_assert();
+        command.build();
         let serve = command.find_subcommand_mut("serve").unwrap().render_long_help().to_string();
-        for name in ["SETAPAK_LISTEN", "SETAPAK_DATA", "SETAPAK_DEMO_IF_EMPTY"] {
+        for name in [
+            "SETAPAK_LISTEN",
+            "SETAPAK_DATA",
+            "SETAPAK_DEMO_IF_EMPTY",
+            "SETAPAK_LOG",
+            "SETAPAK_LOG_JSON",
+        ] {
             assert!(serve.contains(name), "{name}");
         }
     }

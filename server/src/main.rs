@@ -4,6 +4,7 @@
 
 mod config;
 
+use axum::serve::ListenerExt as _;
 use clap::Parser as _;
 use config::{Command, Config, Log, Serve};
 use setapak_server::clock::Clock;
@@ -95,6 +96,12 @@ async fn answer(listener: TcpListener, state: AppState) -> Outcome {
     let app = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
     let (stop, mut stopping) = tokio::sync::watch::channel(false);
     let asked = asked_to_stop()?;
+    // An answer in pieces must not wait for the other side to confirm the first.
+    let listener = listener.tap_io(|connection| {
+        if let Err(error) = connection.set_nodelay(true) {
+            tracing::debug!(%error, "a connection may be slow");
+        }
+    });
     let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
         asked.await;
         tracing::info!("stopping");
