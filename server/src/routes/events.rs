@@ -22,7 +22,7 @@ pub(crate) async fn get(
     Sse::new(pokes).keep_alive(KeepAlive::new().interval(ALIVE))
 }
 
-/// An event with an empty `data` line: without one a browser would not tell the page.
+/// One word, because a browser does not tell its page of an event with nothing in it.
 async fn poked(listener: Listener) -> Option<(Result<Event, Infallible>, Listener)> {
-    listener.news().await.then(|| (Ok(Event::default().data("")), listener))
+    listener.news().await.then(|| (Ok(Event::default().data("poke")), listener))
 }

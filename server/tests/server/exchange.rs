@@ -1,0 +1,308 @@
+//! One op, one effect, one answer; decisions; and what each side is told.
+
+use crate::people::{World, body, id_of, op, raw, today};
+use shared::apply::Refusal;
+use shared::document::Document;
+use shared::id::Epoch;
+use shared::op::Act;
+use shared::protocol::{Change, Cursor, Outcome};
+use shared::status::{Move, Status};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+#[tokio::test]
+async fn a_report_goes_up_and_its_approval_comes_back() {
+    let world = World::new().await;
+    let (mut rina, mut sri) = (world.person("rina").await, world.person("sri").await);
+    let doc = rina.doc(today());
+
+    let receipt = rina.submits(today()).await.kept();
+    assert_eq!(receipt.revision, 1);
+    sri.pulls().await;
+    assert_eq!(sri.seen[&doc].status, Status::Submitted);
+    assert_eq!(sri.seen[&doc].token, receipt.token, "she sees the revision the receipt names");
+    assert_eq!(sri.seen[&doc].body, body(today(), "Melayani pasien"));
+
+    sri.approves(doc).await.kept();
+    rina.pulls().await;
+    assert_eq!(rina.seen[&doc].status, Status::Approved);
+    let late = rina.submits_text(today(), "lain").await.refused();
+    assert_eq!(late, illegal(Status::Approved, Move::Submit), "final for its author (R9)");
+
+    sri.reopens(doc, "Jumlahnya keliru").await.kept();
+    rina.pulls().await;
+    rina.submits_text(today(), "lain").await.kept();
+}
+
+fn illegal(status: Status, step: Move) -> Refusal {
+    Refusal::Illegal { status: Some(status), step }
+}
+
+#[tokio::test]
+async fn a_returned_report_is_mended_in_private_and_sent_again() {
+    let world = World::new().await;
+    let (mut rina, mut sri) = (world.person("rina").await, world.person("sri").await);
+    let doc = rina.doc(today());
+    rina.submits_text(today(), "kurang").await.kept();
+    sri.pulls().await;
+    let returned = sri.returns(doc, "Lengkapi jumlahnya").await.kept();
+    rina.pulls().await;
+    rina.drafts(today(), "sedang diperbaiki").await.kept();
+
+    assert_eq!(sri.pulls().await, [], "nothing of the mending is hers to see");
+    let receipt = sri.comments(doc, "Bisa hari ini?").await.kept();
+    assert_eq!(receipt.token, returned.token, "her receipt does not name the private revision");
+    rina.pulls().await;
+    assert_eq!(rina.seen[&doc].thread.len(), 1, "her words reach the text that is being mended");
+    assert_eq!(rina.seen[&doc].body, body(today(), "sedang diperbaiki"));
+    rina.comments(doc, "Bisa").await.kept();
+    sri.pulls().await;
+    assert_eq!(sri.seen[&doc].thread.len(), 2);
+    assert_eq!(sri.seen[&doc].body, body(today(), "kurang"), "still the text she returned");
+    let again = sri.approves(doc).await.refused();
+    assert_eq!(again, illegal(Status::Returned, Move::Approve));
+
+    rina.submits_text(today(), "lengkap").await.kept();
+    sri.pulls().await;
+    assert_eq!(sri.seen[&doc].body, body(today(), "lengkap"));
+    assert_eq!(sri.seen[&doc].thread.len(), 2);
+    sri.approves(doc).await.kept();
+}
+
+#[tokio::test]
+async fn the_same_op_again_has_the_same_answer_and_no_second_effect() {
+    let world = World::new().await;
+    let rina = world.person("rina").await;
+    let submit = op(rina.doc(today()), None, Act::Submit(body(today(), "sekali")));
+
+    // The first answer is lost after the commit; the device knows nothing and sends the same bytes.
+    let first = rina.sends(vec![raw(&submit)]).await.reply();
+    world.later(60_000);
+    let second = rina.sends(vec![raw(&submit), raw(&submit)]).await.reply();
+
+    assert_eq!(second.answers, [first.answers[0].clone(), first.answers[0].clone()]);
+    assert_eq!(world.count("SELECT count(*) FROM op").await, 1);
+    assert_eq!(world.count("SELECT count(*) FROM revision").await, 1);
+    let Change::Put(document) = &second.changes[0] else { panic!("it is to be told what it has") };
+    assert_eq!(document.revision, 1, "a retried op's document comes along: its answer may be news");
+}
+
+#[tokio::test]
+async fn ten_parallel_posts_of_one_op_have_one_effect_and_ten_equal_answers() {
+    let world = World::new().await;
+    let rina = world.person("rina").await;
+    let submit = op(rina.doc(today()), None, Act::Submit(body(today(), "sepuluh kali")));
+    let posts = (0..10).map(|_| {
+        let (rina, submit) = (rina.clone(), raw(&submit));
+        tokio::spawn(async move { rina.sends(vec![submit]).await.reply().answers })
+    });
+    let mut answers = Vec::new();
+    for post in posts.collect::<Vec<_>>() {
+        answers.push(post.await.unwrap());
+    }
+    assert!(matches!(answers[0][0].outcome, Outcome::Kept(_)));
+    assert!(answers.iter().all(|a| *a == answers[0]));
+    assert_eq!(world.count("SELECT count(*) FROM revision").await, 1);
+}
+
+#[tokio::test]
+async fn the_same_id_with_other_bytes_or_from_somebody_else_is_refused() {
+    let world = World::new().await;
+    let (rina, andi) = (world.person("rina").await, world.person("andi").await);
+    let first = op(rina.doc(today()), None, Act::SaveDraft(body(today(), "satu")));
+    let mut other = first.clone();
+    other.act = Act::SaveDraft(body(today(), "dua"));
+    let kept = rina.sends(vec![raw(&first)]).await.reply().answers;
+    let reused = Outcome::Refused { why: Refusal::Reused, head: None };
+
+    assert_eq!(rina.sends(vec![raw(&other)]).await.reply().answers[0].outcome, reused);
+    assert_eq!(andi.sends(vec![raw(&first)]).await.reply().answers[0].outcome, reused);
+    assert_eq!(rina.sends(vec![raw(&first)]).await.reply().answers, kept, "the first answer stays");
+}
+
+#[tokio::test]
+async fn a_decision_on_a_text_that_has_moved_is_refused_with_the_new_text() {
+    let world = World::new().await;
+    let (mut rina, mut sri) = (world.person("rina").await, world.person("sri").await);
+    let doc = rina.doc(today());
+    rina.submits_text(today(), "lama").await.kept();
+    sri.pulls().await;
+    let looked_at = sri.tokens[&doc];
+    rina.withdraws(today()).await.kept();
+
+    assert_eq!(sri.approves(doc).await.conflict(), None, "taken back: there is nothing to show");
+    rina.submits_text(today(), "baru").await.kept();
+    sri.tokens.insert(doc, looked_at);
+    let head = sri.approves(doc).await.conflict().unwrap();
+    assert_eq!(head.body, body(today(), "baru"));
+    assert_eq!(head.status, Status::Submitted);
+}
+
+#[tokio::test]
+async fn nobody_decides_on_their_own_report() {
+    let world = World::new().await;
+    let mut sri = world.person("sri").await;
+    sri.submits(today()).await.kept();
+    let doc = sri.doc(today());
+    assert_eq!(sri.approves(doc).await.refused(), Refusal::OwnDocument);
+    assert_eq!(sri.returns(doc, "sendiri").await.refused(), Refusal::OwnDocument);
+    assert_eq!(sri.opens(doc).await.refused(), Refusal::OwnDocument);
+}
+
+#[tokio::test]
+async fn two_devices_of_one_author_meet_in_a_conflict_with_the_head() {
+    let world = World::new().await;
+    let (mut phone, mut tablet) = (world.person("rina").await, world.person("rina").await);
+    phone.drafts(today(), "dari telepon").await.kept();
+    let head = tablet.drafts(today(), "dari tablet").await.conflict().unwrap();
+    assert_eq!(head.body, body(today(), "dari telepon"));
+    let bodies = "SELECT count(*) FROM op WHERE payload LIKE '%dari tablet%' AND kept = 0";
+    assert_eq!(world.count(bodies).await, 1, "the server keeps the refused text too");
+}
+
+#[tokio::test]
+async fn a_change_that_the_push_itself_made_is_left_out_unless_somebody_wrote_in_between() {
+    let world = World::new().await;
+    let (mut rina, mut sri) = (world.person("rina").await, world.person("sri").await);
+    let doc = rina.doc(today());
+    rina.submits(today()).await.kept();
+    assert_eq!(rina.seen.get(&doc), None, "the device can compute it");
+    sri.pulls().await;
+    sri.comments(doc, "Terima kasih").await.kept();
+
+    rina.comments(doc, "Sama-sama").await.kept();
+    let thread: Vec<_> = rina.seen[&doc].thread.iter().map(|c| c.text.as_str()).collect();
+    assert_eq!(thread, ["Terima kasih", "Sama-sama"]);
+}
+
+#[tokio::test]
+async fn an_op_of_another_epoch_is_not_applied() {
+    let world = World::new().await;
+    let mut rina = world.person("rina").await;
+    rina.drafts(today(), "sebelum").await.kept();
+    let now = rina.epoch;
+    rina.epoch = Some(Epoch::from_uuid(Uuid::from_bytes([9; 16])));
+    let draft = op(rina.doc(today()), None, Act::SaveDraft(body(today(), "sesudah")));
+    let reply = rina.sends(vec![raw(&draft)]).await.reply();
+
+    assert_eq!(Some(reply.epoch), now);
+    assert_eq!((reply.answers, reply.changes, reply.cursor), (vec![], vec![], Cursor(0)));
+    assert_eq!(world.count("SELECT count(*) FROM op").await, 1);
+}
+
+#[tokio::test]
+async fn pages_carry_everything_once_and_in_order() {
+    let world = World::new().await;
+    let (mut rina, mut sri) = (world.person("rina").await, world.person("sri").await);
+    for back in 0..620 {
+        let day = today().plus(-back);
+        let submit = op(rina.doc(day), None, Act::Submit(body(day, "x")));
+        rina.sends(vec![raw(&submit)]).await.reply();
+    }
+    let first = sri.sends(Vec::new()).await.reply();
+    assert!(first.more && first.changes.len() < 620, "one page is not everything");
+    let docs: BTreeSet<_> = sri.pulls().await.iter().map(Change::doc).collect();
+    assert_eq!(docs.len(), 620);
+    assert_eq!(sri.pulls().await, []);
+    rina.pulls().await;
+    assert_eq!(rina.seen.len(), 620);
+}
+
+#[tokio::test]
+async fn a_reader_among_32_writers_finds_no_hole() {
+    let world = World::new().await;
+    let mut sri = world.person("sri").await;
+    let mut writers = Vec::new();
+    for number in 0..32 {
+        let login = ["rina", "andi", "budi"][number % 3];
+        let person = world.person(login).await;
+        writers.push(tokio::spawn(async move {
+            for turn in 0..12_i32 {
+                let day = today().plus(-turn * 32 - i32::try_from(number).unwrap());
+                let submit = op(person.doc(day), None, Act::Submit(body(day, "x")));
+                let reply = person.sends(vec![raw(&submit)]).await.reply();
+                assert!(matches!(reply.answers[0].outcome, Outcome::Kept(_)));
+            }
+        }));
+    }
+    while writers.iter().any(|w| !w.is_finished()) {
+        sri.pulls().await;
+    }
+    for writer in writers {
+        writer.await.unwrap();
+    }
+    sri.pulls().await;
+    assert_eq!(sri.seen.len(), 32 * 12, "she has every report, and asked for none twice");
+    assert_eq!(world.count("SELECT count(*) FROM document").await, 32 * 12);
+}
+
+#[tokio::test]
+async fn after_a_restart_everything_is_as_it_was() {
+    let mut world = World::new().await;
+    let (mut rina, mut sri) = (world.person("rina").await, world.person("sri").await);
+    let submit = op(rina.doc(today()), None, Act::Submit(body(today(), "tetap")));
+    let before = rina.sends(vec![raw(&submit)]).await.reply();
+    sri.pulls().await;
+    world.restart().await;
+    rina.turn_to(world.router());
+    sri.turn_to(world.router());
+
+    let after = rina.sends(vec![raw(&submit)]).await.reply();
+    assert_eq!(after.answers, before.answers);
+    assert_eq!(after.epoch, before.epoch);
+    sri.approves(rina.doc(today())).await.kept();
+    assert!(rina.pulls().await.iter().any(|c| c.doc() == rina.doc(today())));
+}
+
+#[tokio::test]
+async fn the_log_verifies_and_cannot_be_changed() {
+    let world = World::new().await;
+    let (mut rina, mut sri) = (world.person("rina").await, world.person("sri").await);
+    rina.submits(today()).await.kept();
+    sri.pulls().await;
+    sri.approves(rina.doc(today())).await.kept();
+    sri.approves(rina.doc(today())).await.refused();
+    let broken = || world.state.db.read(setapak_server::db::log::first_broken);
+    assert_eq!(broken().await.unwrap(), None);
+
+    for sql in [
+        "UPDATE op SET answer = '{}' WHERE seq = 2",
+        "DELETE FROM op WHERE seq = 2",
+        "UPDATE revision SET status = 'draft'",
+        "DELETE FROM revision",
+    ] {
+        let changed = world.state.db.write(move |db| Ok(db.execute_batch(sql)?)).await;
+        assert!(changed.is_err(), "{sql}");
+    }
+    world.arrange("DROP TRIGGER op_stays; UPDATE op SET person = (SELECT id FROM employee WHERE login = 'eko') WHERE seq = 2").await;
+    assert_eq!(broken().await.unwrap(), Some(2), "who did it cannot be changed unnoticed either");
+}
+
+#[tokio::test]
+async fn the_reply_is_written_as_the_protocol_says() {
+    let world = World::new().await;
+    let (mut rina, sri) = (world.person("rina").await, world.person("sri").await);
+    rina.submits(today()).await.kept();
+    rina.drafts(today().plus(-1), "x").await.kept();
+    rina.drafts(today().plus(-1), "y").await.kept();
+    let comment = op(rina.doc(today()), None, Act::Comment("baik".into()));
+    for told in [
+        sri.sends(vec![raw(&comment)]).await,
+        rina.sends(vec![raw(&comment)]).await,
+        rina.sends(Vec::new()).await,
+    ] {
+        let again = serde_json::to_vec(&told.reply()).unwrap();
+        assert_eq!(String::from_utf8_lossy(&told.body), String::from_utf8_lossy(&again));
+    }
+    rina.cursor = Cursor(0);
+    let all: Vec<Document> = rina.pulls().await.into_iter().filter_map(put).collect();
+    assert_eq!(all.len(), 2);
+    assert_eq!(all[0].owner, id_of("rina"));
+}
+
+fn put(change: Change) -> Option<Document> {
+    match change {
+        Change::Put(document) => Some(*document),
+        Change::Gone(_) => None,
+    }
+}

@@ -1,0 +1,21 @@
+//! The server from outside: people with verbs, through its router.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops where it breaks"
+)]
+
+mod admin;
+mod bad_input;
+mod demo;
+mod edge;
+mod exchange;
+mod killed;
+mod people;
+mod program;
+mod sight;
+mod signing_in;
+mod storage;
+mod web;
