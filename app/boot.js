@@ -9,6 +9,10 @@
 "use strict";
 (() => {
   const root = document.documentElement;
+  // The app makes the still parts of its views from HTML that was fixed when it was built. This policy knows
+  // HTML only: scripts and their addresses stay refused, and inline handlers are by the Content-Security-Policy.
+  globalThis.trustedTypes?.createPolicy("default", { createHTML: (html) => html });
+
   try {
     const theme = localStorage.getItem("setapak.theme");
     if (theme === "light" || theme === "dark") {

@@ -17,12 +17,12 @@ const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy")
 const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
 
-/// No inline script, no inline style, nothing from elsewhere. `setapak-worker` is the one policy of
-/// `boot.js`, for the address of the service worker.
+/// No inline script, no inline style, nothing from elsewhere. The two trusted types are those of
+/// `boot.js`: HTML the app was built with, and the address of the service worker.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
     style-src 'self'; img-src 'self' data: blob:; font-src 'self'; manifest-src 'self'; \
     worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
-    require-trusted-types-for 'script'; trusted-types setapak-worker";
+    require-trusted-types-for 'script'; trusted-types default setapak-worker";
 
 /// What the app may never ask the device for.
 const NEVER: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), \
@@ -34,9 +34,12 @@ pub(crate) async fn everywhere(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(CORP, HeaderValue::from_static("same-origin"));
     // The event stream comes with its own `no-cache`; nothing of the API may lie on a shared phone.
-    if !headers.contains_key(CACHE_CONTROL) {
+    if headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CORP, HeaderValue::from_static("same-origin"));
+    } else {
+        // No other site's page gets an answer of the API at all (SameSite, `origin.rs`), and each of
+        // its bytes crosses a bad line.
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     response

@@ -51,7 +51,8 @@ fn start(config: Config) -> Outcome {
                 let loaded = demo::load(&db, today()).await;
                 db.stop().await;
                 loaded?;
-                say(&accounts())
+                let start = format!("setapak-server serve --data {}", asked.data.display());
+                say(&format!("{}Mulai / start: {start}\n", accounts()))
             }
             Command::Admin { data, command } => {
                 let db = open(&data.data)?;
