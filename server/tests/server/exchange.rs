@@ -5,7 +5,7 @@ use shared::apply::Refusal;
 use shared::document::Document;
 use shared::id::Epoch;
 use shared::op::Act;
-use shared::protocol::{Change, Cursor, Outcome};
+use shared::protocol::{Change, Cursor, MAX_OPS, Outcome};
 use shared::status::{Move, Status};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -194,10 +194,11 @@ async fn an_op_of_another_epoch_is_not_applied() {
 async fn pages_carry_everything_once_and_in_order() {
     let world = World::new().await;
     let (mut rina, mut sri) = (world.person("rina").await, world.person("sri").await);
-    for back in 0..620 {
-        let day = today().plus(-back);
-        let submit = op(rina.doc(day), None, Act::Submit(body(day, "x")));
-        rina.sends(vec![raw(&submit)]).await.reply();
+    let days: Vec<_> = (0..620).map(|back| today().plus(-back)).collect();
+    for days in days.chunks(MAX_OPS) {
+        let submit = |day| op(rina.doc(day), None, Act::Submit(body(day, "x")));
+        let ops = days.iter().map(|day| raw(&submit(*day))).collect();
+        rina.sends(ops).await.reply();
     }
     let first = sri.sends(Vec::new()).await.reply();
     assert!(first.more && first.changes.len() < 620, "one page is not everything");
@@ -212,10 +213,11 @@ async fn pages_carry_everything_once_and_in_order() {
 async fn a_reader_among_32_writers_finds_no_hole() {
     let world = World::new().await;
     let mut sri = world.person("sri").await;
+    let three =
+        [world.person("rina").await, world.person("andi").await, world.person("budi").await];
     let mut writers = Vec::new();
     for number in 0..32 {
-        let login = ["rina", "andi", "budi"][number % 3];
-        let person = world.person(login).await;
+        let person = three[number % 3].clone();
         writers.push(tokio::spawn(async move {
             for turn in 0..12_i32 {
                 let day = today().plus(-turn * 32 - i32::try_from(number).unwrap());

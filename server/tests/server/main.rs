@@ -10,6 +10,7 @@
 mod admin;
 mod bad_input;
 mod demo;
+mod devices;
 mod edge;
 mod exchange;
 mod killed;

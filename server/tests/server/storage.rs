@@ -37,16 +37,15 @@ async fn names(db: &Db) -> Vec<String> {
     db.read(read).await.unwrap()
 }
 
+type Work = Box<dyn FnOnce(&Connection) -> Result<(), DbError> + Send>;
+
 /// Begins something, and leaves it waiting.
 async fn waits(begun: &mut (impl Future + Unpin)) -> bool {
     poll_fn(|context| Poll::Ready(Pin::new(&mut *begun).poll(context).is_pending())).await
 }
 
 /// Holds the writer until everything is sent, so that it all shares one transaction.
-async fn together(
-    db: &Db,
-    works: Vec<Box<dyn FnOnce(&Connection) -> Result<(), DbError> + Send>>,
-) -> Vec<Result<(), DbError>> {
+async fn together(db: &Db, works: Vec<Work>) -> Vec<Result<(), DbError>> {
     let (go, wait) = channel::<()>();
     let held = db.write(move |_| {
         // Nobody says anything: the other end is let go.

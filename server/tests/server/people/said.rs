@@ -14,7 +14,9 @@ impl Said {
     pub(crate) fn kept(self) -> Receipt {
         match self.0 {
             Outcome::Kept(receipt) => receipt,
-            other => panic!("not kept: {other:?}"),
+            other @ (Outcome::Conflict(_) | Outcome::Refused { .. }) => {
+                panic!("not kept: {other:?}")
+            }
         }
     }
 
@@ -22,7 +24,9 @@ impl Said {
     pub(crate) fn conflict(self) -> Option<Document> {
         match self.0 {
             Outcome::Conflict(head) => head.map(|head| *head),
-            other => panic!("no conflict: {other:?}"),
+            other @ (Outcome::Kept(_) | Outcome::Refused { .. }) => {
+                panic!("no conflict: {other:?}")
+            }
         }
     }
 
@@ -30,7 +34,7 @@ impl Said {
     pub(crate) fn refused(self) -> Refusal {
         match self.0 {
             Outcome::Refused { why, .. } => why,
-            other => panic!("not refused: {other:?}"),
+            other @ (Outcome::Kept(_) | Outcome::Conflict(_)) => panic!("not refused: {other:?}"),
         }
     }
 }
