@@ -76,7 +76,9 @@ impl Attempts {
             .map(|(tally, _)| tally.left(now))
             .max();
         if let Some(left) = wait {
-            return Err(Fault::TooMany { wait: u32::try_from(left / 1000 + 1).unwrap_or(u32::MAX) });
+            return Err(Fault::TooMany {
+                wait: u32::try_from(left / 1000 + 1).unwrap_or(u32::MAX),
+            });
         }
         for (key, _) in limits {
             let tally = tallies.of(key, now);
