@@ -3,101 +3,18 @@
 //! Knows the words of the commands and of their answers; what is kept goes through the same functions
 //! as everything else. Works beside a running server, which sees each change at its next answer.
 
+mod command;
+
 use crate::db::employee::{self, Listed, NewEmployee};
 use crate::db::{Db, DbError, agency, session};
 use crate::password::{self, PasswordError};
-use clap::{Args, Subcommand};
+pub use command::{AddEmployee, Command, PasswordFrom};
 use rusqlite::Connection;
-use shared::day::{Day, Zone};
+use shared::day::Day;
 use shared::id::{AgencyId, EmployeeId, OfficeId, UnitId};
 use shared::person::IdentityNumber;
 use std::fmt::{self, Write as _};
 use uuid::Uuid;
-
-/// What an admin can do.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Take somebody in; office and unit are made where they are missing
-    AddEmployee(AddEmployee),
-    /// Give somebody another password and end their sessions
-    SetPassword {
-        /// Login of the employee
-        login: String,
-        /// Where the password comes from
-        #[command(flatten)]
-        password: PasswordFrom,
-    },
-    /// Let somebody go: they can no longer sign in, what they wrote stays
-    Deactivate {
-        /// Login of the employee
-        login: String,
-    },
-    /// Put an employee under a superior from a day on
-    SetSuperior {
-        /// Login of the employee
-        #[arg(long)]
-        employee: String,
-        /// Login of the superior
-        #[arg(long)]
-        superior: String,
-        /// First day, like 2026-11-21
-        #[arg(long, value_parser = day)]
-        from: Day,
-        /// Last day; without it, until further notice
-        #[arg(long, value_parser = day)]
-        to: Option<Day>,
-    },
-    /// List everybody
-    List,
-}
-
-/// Somebody to be taken in.
-#[derive(Debug, Args)]
-pub struct AddEmployee {
-    /// Name for signing in: letters, digits, dots and dashes
-    #[arg(long)]
-    login: String,
-    /// Full name with titles
-    #[arg(long)]
-    name: String,
-    /// Post (jabatan)
-    #[arg(long)]
-    post: String,
-    /// Profession, the key of the catalogue: guru, perawat, …
-    #[arg(long)]
-    profession: String,
-    /// Office (perangkat daerah)
-    #[arg(long)]
-    office: String,
-    /// Unit (unit kerja)
-    #[arg(long)]
-    unit: String,
-    /// Time zone of the unit, where it is made now
-    #[arg(long, value_parser = zone, default_value = "wib")]
-    zone: Zone,
-    /// NIP of a PNS: 18 digits
-    #[arg(long, conflicts_with = "ni")]
-    nip: Option<String>,
-    /// NI of a PPPK: 18 digits
-    #[arg(long)]
-    ni: Option<String>,
-    /// Name of the agency, where it is founded now
-    #[arg(long, default_value = "Instansi")]
-    agency: String,
-    /// Looks after the agency's data
-    #[arg(long)]
-    admin: bool,
-    #[command(flatten)]
-    password: PasswordFrom,
-}
-
-/// Where a password comes from: never from the command line, which others can read.
-#[derive(Clone, Copy, Debug, Args)]
-pub struct PasswordFrom {
-    /// Read the password from standard input; otherwise one is invented and printed
-    #[arg(long)]
-    password_stdin: bool,
-}
 
 /// Why a command changed nothing.
 #[derive(Debug)]
@@ -353,19 +270,6 @@ fn login(text: &str) -> Result<String, AdminError> {
         ));
     }
     Ok(login)
-}
-
-fn day(text: &str) -> Result<Day, String> {
-    Day::parse(text).ok_or_else(|| "not a day like 2026-11-21".into())
-}
-
-fn zone(text: &str) -> Result<Zone, String> {
-    match text.to_lowercase().as_str() {
-        "wib" => Ok(Zone::Wib),
-        "wita" => Ok(Zone::Wita),
-        "wit" => Ok(Zone::Wit),
-        _ => Err("wib, wita or wit".into()),
-    }
 }
 
 /// Everybody in columns. Identity numbers are nobody's business here.
