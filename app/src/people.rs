@@ -86,11 +86,6 @@ pub fn leave() {
     browser::forget(PERSON);
 }
 
-/// Nothing of this person is left on this device.
-pub fn forget(person: EmployeeId) {
-    change(|people| people.retain(|k| k.person != person));
-}
-
 /// Who is here.
 #[must_use]
 pub fn here() -> Option<EmployeeId> {

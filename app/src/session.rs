@@ -121,8 +121,10 @@ impl Session {
             people::leave();
             self.place.set(Place::Door);
             live.close();
-            if left == 0 && Indexed::remove(live.me).await.is_ok() {
-                people::forget(live.me);
+            if left == 0 {
+                // The name stays, so that a shared phone can offer it again. A store that cannot be
+                // removed now holds nothing the server does not have.
+                let _ = Indexed::remove(live.me).await;
             }
         } else {
             people::leave();

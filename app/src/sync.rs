@@ -37,7 +37,10 @@ pub(crate) fn begin(live: &Rc<Live>) {
         live.listening.borrow_mut().push(browser::Listening::to(target, event, heard));
     };
     hear(&window, "online", |live| note(live, Event::Online));
-    hear(&window, "offline", |live| note(live, Event::Offline));
+    hear(&window, "offline", |live| {
+        live.pokes.borrow_mut().close();
+        note(live, Event::Offline);
+    });
     hear(&window, "focus", came_to_front);
     if let Some(document) = window.document() {
         hear(&document, "visibilitychange", |live| {

@@ -3,14 +3,19 @@
 //!
 //! Written straight on `web-sys`: the app needs five calls, strict durability, the cause of an abort
 //! (a full device) and the news that another tab upgrades, and the wrappers hide the last two.
+//!
+//! A commit asks for everything at once and waits only for the end, so that what is on its way when
+//! the page is hidden or killed arrives. That nobody wrote in between is checked by the database
+//! itself: each generation adds its number as a key, and the second to add it is undone whole.
 
 use super::journal::{self, Journal};
 use super::{Generation, Store, StoreError, schema};
-use crate::browser;
+use crate::{browser, clock};
 use js_sys::{Array, Function, Object, Promise, Reflect};
+use shared::day::Timestamp;
 use shared::id::EmployeeId;
 use shared::row::{Batch, Row, Table};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -21,6 +26,10 @@ use web_sys::{
 
 /// How long an upgrade waits for other tabs to let go.
 const PATIENCE_MS: i32 = 5_000;
+/// How many generations stay as keys. A tab that has not looked for [`FRESH_MS`] looks first, so it
+/// would take this many commits within that time to overtake one unnoticed.
+const GENERATIONS_KEPT: u64 = 4_096;
+const FRESH_MS: i64 = 30_000;
 
 /// A person's database.
 #[derive(Debug)]
@@ -28,6 +37,8 @@ pub struct Indexed {
     base: IdbDatabase,
     /// Another tab upgrades or removes the database: this connection has made way.
     closed: Rc<Cell<bool>>,
+    /// The journal as last seen, and when.
+    known: RefCell<Option<(Journal, Timestamp)>>,
 }
 
 impl Indexed {
@@ -72,7 +83,7 @@ impl Indexed {
         let heard = make_way.into_js_value();
         base.set_onversionchange(Some(heard.unchecked_ref()));
         base.set_onclose(Some(heard.unchecked_ref()));
-        Ok(Self { base, closed })
+        Ok(Self { base, closed, known: RefCell::default() })
     }
 
     /// Begins a transaction over the tables, strict where it writes: what was said to be saved must
@@ -82,6 +93,9 @@ impl Indexed {
             return Err(StoreError::Closed);
         }
         let names: Array = tables.iter().map(|t| JsValue::from_str(t.name())).collect();
+        if writes {
+            names.push(&schema::GENERATIONS.into());
+        }
         let options = Object::new();
         let mode = if writes { "readwrite" } else { "readonly" };
         if writes {
@@ -91,6 +105,18 @@ impl Indexed {
         let args = [names.into(), mode.into(), options.into()];
         let base = browser::call(&self.base, "transaction", &args).map_err(|e| failure(&e))?;
         Ok(Transaction { base: base.unchecked_into(), finished: false })
+    }
+
+    /// The journal, where it was seen a moment ago.
+    fn fresh(&self) -> Option<Journal> {
+        let known = self.known.borrow();
+        let (journal, at) = known.as_ref()?;
+        let age = clock::now().0 - at.0;
+        (0..FRESH_MS).contains(&age).then(|| journal.clone())
+    }
+
+    fn saw(&self, journal: Journal) {
+        self.known.replace(Some((journal, clock::now())));
     }
 }
 
@@ -106,7 +132,7 @@ impl Store for Indexed {
             asked.push((table, keys, values));
         }
         let mut rows = Vec::new();
-        let mut generation = Generation(0);
+        let mut journal = Journal::default();
         for (table, keys, values) in asked {
             let keys: Array = keys.await?.unchecked_into();
             let values: Array = values.await?.unchecked_into();
@@ -114,13 +140,15 @@ impl Store for Indexed {
                 // Whatever else lies there was not put there by this app.
                 let (Some(key), value) = (key.as_string(), value.as_string()) else { continue };
                 if table == Table::Meta && key == journal::KEY {
-                    generation = Journal::read(value.as_deref())?.generation();
+                    journal = Journal::read(value.as_deref())?;
                 } else {
                     rows.push(Row { table, key, value });
                 }
             }
         }
         tx.finished();
+        let generation = journal.generation();
+        self.saw(journal);
         Ok((rows, generation))
     }
 
@@ -131,9 +159,10 @@ impl Store for Indexed {
     ) -> Result<(Option<Vec<Row>>, Generation), StoreError> {
         let tx = self.begin(&Table::ALL, false)?;
         let journal = tx.journal().await?;
-        let Some(names) = journal.since(seen).map(|names| super::with(names, also)) else {
-            return Ok((None, journal.generation()));
-        };
+        let generation = journal.generation();
+        let names = journal.since(seen).map(|names| super::with(names, also));
+        self.saw(journal);
+        let Some(names) = names else { return Ok((None, generation)) };
         let mut asked = Vec::with_capacity(names.len());
         for (table, key) in names {
             let request = tx.store(table)?.get(&key.as_str().into()).map_err(|e| failure(&e))?;
@@ -144,7 +173,7 @@ impl Store for Indexed {
             rows.push(Row { table, key, value: answer.await?.as_string() });
         }
         tx.finished();
-        Ok((Some(rows), journal.generation()))
+        Ok((Some(rows), generation))
     }
 
     async fn commit(&self, batch: &Batch, seen: Generation) -> Result<Generation, StoreError> {
@@ -157,8 +186,12 @@ impl Store for Indexed {
         tables.push(Table::Meta);
         tables.sort_unstable();
         tables.dedup();
+        let fresh = self.fresh();
         let tx = self.begin(&tables, true)?;
-        let mut journal = tx.journal().await?;
+        let mut journal = match fresh {
+            Some(journal) => journal,
+            None => tx.journal().await?,
+        };
         if journal.generation() != seen {
             return Err(StoreError::Stale);
         }
@@ -166,8 +199,14 @@ impl Store for Indexed {
             tx.put(row.table, &row.key, row.value.as_deref())?;
         }
         tx.put(Table::Meta, journal::KEY, Some(&journal.note(batch)?))?;
-        tx.commit().await?;
-        Ok(journal.generation())
+        tx.claim(journal.generation())?;
+        if let Err(error) = tx.commit().await {
+            self.known.replace(None);
+            return Err(error);
+        }
+        let generation = journal.generation();
+        self.saw(journal);
+        Ok(generation)
     }
 }
 
@@ -196,6 +235,22 @@ impl Transaction {
             None => store.delete(&key.into()),
         };
         asked.map(|_| ()).map_err(|e| failure(&e))
+    }
+
+    /// Makes this transaction the one that writes `generation`. Where another tab was faster, the key
+    /// is there, the request fails, and the browser undoes the whole transaction.
+    fn claim(&self, generation: Generation) -> Result<(), StoreError> {
+        let store = self.base.object_store(schema::GENERATIONS).map_err(|e| failure(&e))?;
+        // Numbers of a lifetime of commits are exact in the browser's numbers.
+        #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+        let key = |number: u64| JsValue::from_f64(number as f64);
+        if let Some(old) = generation.0.checked_sub(GENERATIONS_KEPT) {
+            store.delete(&key(old)).map_err(|e| failure(&e))?;
+        }
+        store
+            .add_with_key(&JsValue::TRUE, &key(generation.0))
+            .map(|_| ())
+            .map_err(|e| failure(&e))
     }
 
     /// A transaction that only read has nothing to undo.
@@ -311,8 +366,8 @@ fn upgrade(event: IdbVersionChangeEvent) -> Result<(), JsValue> {
     )]
     let old = event.old_version() as u32;
     for step in schema::steps_from(old) {
-        for table in step.creates {
-            base.create_object_store(table.name())?;
+        for name in step.creates {
+            base.create_object_store(name)?;
         }
     }
     Ok(())
@@ -330,6 +385,7 @@ fn factory() -> Result<IdbFactory, StoreError> {
 fn failure(thrown: &JsValue) -> StoreError {
     let exception = thrown.dyn_ref::<DomException>();
     match exception.map(DomException::name).as_deref() {
+        Some("ConstraintError") => StoreError::Stale,
         Some("QuotaExceededError") => StoreError::Full,
         Some("VersionError") => StoreError::Newer,
         Some("InvalidStateError") => StoreError::Closed,

@@ -14,7 +14,7 @@ impl Fresh {
     fn new() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        Self(format!("test-{count}-{}", crate::clock::now().0))
+        Self(format!("test-{count}-{}", clock::now().0))
     }
 
     async fn at(&self, version: u32) -> Result<Indexed, StoreError> {
@@ -93,6 +93,33 @@ async fn a_wait_inside_a_transaction_keeps_nothing_by_halves() {
 }
 
 #[wasm_bindgen_test]
+async fn a_commit_is_on_its_way_before_the_first_wait() {
+    let ground = Fresh::new();
+    let store = ground.open().await;
+    let seen = store.load().await.unwrap().1;
+    let one = batch(&[(Table::Tray, "a", Some("1"))]);
+    // Polled once, as in the last moment of a page, and never again: nothing undoes it either.
+    let mut commit = Box::pin(store.commit(&one, seen));
+    assert!(futures::poll!(&mut commit).is_pending());
+    std::mem::forget(commit);
+    let rows = ground.open().await.load().await.unwrap().0;
+    assert_eq!(rows, vec![row(Table::Tray, "a", Some("1"))]);
+}
+
+#[wasm_bindgen_test]
+async fn old_generations_do_not_pile_up() {
+    let store = Fresh::new().open().await;
+    let tx = store.begin(&[Table::Meta], true).unwrap();
+    for generation in [1, 2, GENERATIONS_KEPT + 1] {
+        tx.claim(Generation(generation)).unwrap();
+    }
+    let generations = tx.base.object_store(schema::GENERATIONS).unwrap();
+    let left = Answer::to(generations.count().unwrap()).await.unwrap();
+    assert_eq!(left.as_f64(), Some(2.0));
+    tx.commit().await.unwrap();
+}
+
+#[wasm_bindgen_test]
 async fn strict_is_what_is_asked_for() {
     let store = Fresh::new().open().await;
     let tx = store.begin(&[Table::Meta], true).unwrap();
@@ -102,7 +129,7 @@ async fn strict_is_what_is_asked_for() {
 
 #[wasm_bindgen_test]
 async fn a_removed_person_leaves_nothing() {
-    let person = EmployeeId::from_uuid(crate::mint::op(crate::clock::now()).uuid());
+    let person = EmployeeId::from_uuid(crate::mint::op(clock::now()).uuid());
     let store = Indexed::open(person).await.unwrap();
     store.commit(&batch(&[(Table::Tray, "a", Some("1"))]), Generation(0)).await.unwrap();
     store.close();

@@ -13,7 +13,7 @@ pub(super) const KEY: &str = "generation";
 const MOST: usize = 32;
 
 /// The journal.
-#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Journal {
     now: u64,
     /// Everything written after this generation is in `rows`.

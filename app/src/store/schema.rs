@@ -7,13 +7,25 @@ use shared::row::Table;
 #[derive(Debug)]
 pub(super) struct Step {
     /// Object stores that begin with it.
-    pub(super) creates: &'static [Table],
+    pub(super) creates: &'static [&'static str],
 }
+
+/// One key a generation, so that no generation is written twice.
+pub(super) const GENERATIONS: &str = "generations";
 
 /// Every step there ever was.
 pub(super) const STEPS: &[Step] = &[
     // 1: the first release.
-    Step { creates: &[Table::Confirmed, Table::Outbox, Table::Tray, Table::Rescue, Table::Meta] },
+    Step {
+        creates: &[
+            Table::Confirmed.name(),
+            Table::Outbox.name(),
+            Table::Tray.name(),
+            Table::Rescue.name(),
+            Table::Meta.name(),
+            GENERATIONS,
+        ],
+    },
 ];
 
 /// The version of the schema: as many steps as were taken.
@@ -33,8 +45,8 @@ mod tests {
 
     #[test]
     fn the_steps_make_every_table() {
-        let made: Vec<Table> = STEPS.iter().flat_map(|step| step.creates.iter().copied()).collect();
-        assert_eq!(made, Table::ALL);
+        let made: Vec<&str> = STEPS.iter().flat_map(|step| step.creates).copied().collect();
+        assert!(Table::ALL.iter().all(|table| made.contains(&table.name())));
         assert_eq!(steps_from(0).len(), STEPS.len());
         assert!(steps_from(version()).is_empty());
         assert!(steps_from(version() + 7).is_empty());

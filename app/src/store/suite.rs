@@ -55,6 +55,21 @@ pub(super) async fn a_batch_that_comes_too_late_keeps_nothing(ground: &impl Grou
     assert_eq!(other.commit(&late, generation).await, Ok(Generation(2)));
 }
 
+pub(super) async fn whoever_looked_and_was_overtaken_keeps_nothing(ground: &impl Ground) {
+    let (mine, other) = (ground.open().await, ground.open().await);
+    let seen = other.load().await.unwrap().1;
+    let latest = mine.commit(&batch(&[(Table::Tray, "a", Some("1"))]), seen).await.unwrap();
+    let late = batch(&[(Table::Tray, "a", Some("2")), (Table::Confirmed, "b", Some("2"))]);
+    for _ in 0..2 {
+        assert_eq!(other.commit(&late, seen).await, Err(StoreError::Stale));
+    }
+    let kept = vec![row(Table::Tray, "a", Some("1"))];
+    assert_eq!(other.refresh(seen, &late).await.unwrap().1, latest);
+    assert_eq!(other.load().await.unwrap(), (kept, latest));
+    assert_eq!(other.commit(&late, latest).await, Ok(Generation(2)));
+    assert_eq!(mine.commit(&late, latest).await, Err(StoreError::Stale));
+}
+
 pub(super) async fn of_two_at_once_one_must_look_again(ground: &impl Ground) {
     let (mine, other) = (ground.open().await, ground.open().await);
     let (a, b) = (batch(&[(Table::Tray, "a", Some("1"))]), batch(&[(Table::Tray, "b", Some("2"))]));
@@ -189,6 +204,7 @@ macro_rules! suite {
         $run!(a_new_store_is_empty);
         $run!(a_batch_is_kept_whole);
         $run!(a_batch_that_comes_too_late_keeps_nothing);
+        $run!(whoever_looked_and_was_overtaken_keeps_nothing);
         $run!(of_two_at_once_one_must_look_again);
         $run!(a_batch_with_a_bad_row_keeps_nothing);
         $run!(a_commit_that_is_dropped_is_whole_or_nothing);
