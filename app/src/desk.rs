@@ -126,6 +126,19 @@ impl Desk {
         })
     }
 
+    /// Those of a person's reports that are `wanted`, the oldest day first. Only they are copied.
+    #[must_use]
+    pub fn reports_where(
+        &self,
+        owner: EmployeeId,
+        wanted: impl Fn(&Document) -> bool,
+    ) -> Vec<Shown> {
+        self.read(|device| {
+            let views = device.views().filter(|v| v.document.owner == owner && wanted(&v.document));
+            views.map(Shown::from).collect()
+        })
+    }
+
     /// What my people have sent and I have not decided, the oldest first.
     #[must_use]
     pub fn waiting(&self) -> Vec<Shown> {

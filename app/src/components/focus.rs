@@ -4,6 +4,15 @@ use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 
+/// Focuses the first element of `selector` where the focus has nothing to be on, as when what had it
+/// is gone.
+pub fn focus_if_lost(selector: &str) {
+    let lost = document().active_element().is_none_or(|e| e.tag_name() == "BODY");
+    if lost {
+        focus(selector);
+    }
+}
+
 /// Focuses the first element of `selector`, if it is there.
 pub fn focus(selector: &str) {
     // An element that cannot take the focus leaves it where it is.

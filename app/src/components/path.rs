@@ -81,7 +81,7 @@ pub fn Path(
     #[prop(into)]
     walked: Signal<Walked>,
 ) -> impl IntoView {
-    let here = move || walked.with(|w| sentence(w));
+    let here = move || walked.with(sentence);
     view! {
         <ol class="path" aria-label=move || words().author_path()>
             {move || walked.with(list)}

@@ -36,7 +36,7 @@ pub fn ReturnedCard(
     let kinds: Vec<_> = reason
         .kinds
         .iter()
-        .map(|kind| view! { <span class="chip back">{words::reason_kind(*kind)}</span> })
+        .map(|kind| view! { <span class="chip">{words::reason_kind(*kind)}</span> })
         .collect();
     let kinds = (!kinds.is_empty()).then(|| {
         view! { <span class="returned-words"><span class="chips">{kinds}</span></span> }

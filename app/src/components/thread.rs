@@ -85,9 +85,8 @@ pub fn Thread(
                 prop:value=move || text.get()
                 on:input=move |e| text.set(event_target_value(&e))
             ></textarea>
-            <button type="submit" class="button line">
-                <Icon name="send" class="small" />
-                {move || words().author_say()}
+            <button type="submit" class="button line" aria-label=move || words().author_say()>
+                <Icon name="send" />
             </button>
         </form>
         <p class="gap" role="alert" hidden=move || trouble.with(Option::is_none)>

@@ -7,11 +7,12 @@ use std::time::Duration;
 /// How long a toast stays.
 const STAYS: Duration = Duration::from_secs(8);
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 struct Toast {
     number: u32,
     text: String,
     link: Option<(String, String)>,
+    undo: Option<(String, Callback<()>)>,
 }
 
 /// The toasts of the screen.
@@ -29,21 +30,31 @@ impl Toasts {
 
     /// Says what was done.
     pub fn say(self, text: impl Into<String>) {
-        self.show(text.into(), None);
+        self.show(text.into(), None, None);
     }
 
     /// Says what was done, with a link (its words, its address) to it.
     pub fn say_with(self, text: impl Into<String>, words: impl Into<String>, href: String) {
-        self.show(text.into(), Some((words.into(), href)));
+        self.show(text.into(), Some((words.into(), href)), None);
     }
 
-    fn show(self, text: String, link: Option<(String, String)>) {
+    /// Says what was done, with a way (its words, what it does) to take it back.
+    pub fn say_undo(self, text: impl Into<String>, words: impl Into<String>, undo: Callback<()>) {
+        self.show(text.into(), None, Some((words.into(), undo)));
+    }
+
+    fn show(
+        self,
+        text: String,
+        link: Option<(String, String)>,
+        undo: Option<(String, Callback<()>)>,
+    ) {
         let number = self.last.get_value().wrapping_add(1);
         self.last.set_value(number);
         self.shown.update(|shown| {
             // One at a time: the newest says what matters now.
             shown.clear();
-            shown.push(Toast { number, text, link });
+            shown.push(Toast { number, text, link, undo });
         });
         set_timeout(move || self.take(number), STAYS);
     }
@@ -69,6 +80,21 @@ pub fn ToastList() -> impl IntoView {
             <For each=list key=|t| t.number let:toast>
                 <div class="toast">
                     <p>{toast.text}</p>
+                    {toast
+                        .undo
+                        .map(|(words, undo)| {
+                            let act = move |_| {
+                                undo.try_run(());
+                                if let Some(toasts) = toasts {
+                                    toasts.take(toast.number);
+                                }
+                            };
+                            view! {
+                                <button type="button" class="button quiet" on:click=act>
+                                    {words}
+                                </button>
+                            }
+                        })}
                     {toast.link.map(|(words, href)| view! { <a class="button quiet" href=href>{words}</a> })}
                 </div>
             </For>

@@ -8,11 +8,11 @@ mod month;
 use crate::components::icon::Icon;
 use crate::desk::use_desk;
 use crate::words::{self, words};
-use cell::{Cell, Legend};
+use cell::{DayOfMonth, Legend};
 use leptos::prelude::*;
 use month::{Marked, Month};
 use shared::day::Day;
-use shared::document::Body;
+use std::cell::Cell;
 
 /// The page.
 #[component]
@@ -23,26 +23,21 @@ pub fn CalendarPage() -> impl IntoView {
     // None means the month of today, also after midnight.
     let chosen = RwSignal::new(None::<Day>);
     let first = Memo::new(move |_| chosen.get().unwrap_or_else(|| today.get().month_start()));
+    // What is marked in this month, and since when there are reports at all.
     let marked = Memo::new(move |_| {
-        let reports = desk.reports_of(desk.me());
-        reports
-            .iter()
-            .map(|shown| {
-                let Body::Report(report) = &shown.document.body;
-                Marked {
-                    day: report.day,
-                    status: shown.document.status,
-                    minutes: report.minutes(),
-                    is_empty: report.entries.is_empty(),
-                }
-            })
-            .collect::<Vec<_>>()
+        let first = first.get();
+        let since = Cell::new(None::<Day>);
+        let reports = desk.reports_where(desk.me(), |document| {
+            let day = document.body.day();
+            since.set(Some(since.get().map_or(day, |since| since.min(day))));
+            day.month_start() == first
+        });
+        (since.get(), reports.iter().map(|shown| Marked::of(&shown.document)).collect::<Vec<_>>())
     });
     let month = Memo::new(move |_| {
         let calendar = sight.with(|s| s.as_ref().map(|s| s.calendar.clone()).unwrap_or_default());
-        // Nobody is asked about days before their first report.
-        let since = marked.with(|m| m.iter().map(|m| m.day).min());
-        marked.with(|m| Month::new(first.get(), today.get(), since, &calendar, m))
+        marked
+            .with(|(since, marked)| Month::new(first.get(), today.get(), *since, &calendar, marked))
     });
     let name = move || words::month_year(first.get());
     let heads = move || {
@@ -59,7 +54,7 @@ pub fn CalendarPage() -> impl IntoView {
             let cells: Vec<_> = week
                 .into_iter()
                 .map(|cell| {
-                    view! { <td>{cell.map(|cell| view! { <Cell cell /> })}</td> }
+                    view! { <td>{cell.map(|cell| view! { <DayOfMonth cell /> })}</td> }
                 })
                 .collect();
             view! { <tr>{cells}</tr> }

@@ -14,6 +14,7 @@ mod form;
 mod greeting;
 mod habits;
 mod notices;
+mod persist_notice;
 mod place;
 mod plan;
 mod sheet;
@@ -38,6 +39,7 @@ use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use notices::Notices;
+use persist_notice::PersistNotice;
 use shared::day::Day;
 use shared::status::Status;
 use sheet::EntrySheet;
@@ -68,7 +70,8 @@ pub fn TodayPage() -> impl IntoView {
 fn DayPage(day: Day, today: Memo<Day>) -> impl IntoView {
     let it = Today::new(use_desk(), day);
     let lines = Memo::new(move |_| {
-        let (planned, remarks) = (it.planned(), it.remarks());
+        let planned = it.sight.with(|s| it.planned(s.as_ref()));
+        let remarks = it.remarks();
         let report = it.report.get();
         report.map(|r| EntryLine::of(&r, &planned, &remarks)).unwrap_or_default()
     });
@@ -106,7 +109,9 @@ fn DayPage(day: Day, today: Memo<Day>) -> impl IntoView {
             <Greeting day=it today />
             <Notices day=it today />
             <div class="day-side">
-                <MinutesCard minutes />
+                <Show when=move || minutes.with(|m| m.reported > 0 || m.target.is_some())>
+                    <MinutesCard minutes />
+                </Show>
                 {path}
             </div>
             <div class="day-main">
@@ -122,6 +127,7 @@ fn DayPage(day: Day, today: Memo<Day>) -> impl IntoView {
                     <CopyButtons day=it />
                 </Show>
                 <Talk day=it />
+                <PersistNotice />
             </div>
         </div>
         <Dock day=it is_empty is_open />

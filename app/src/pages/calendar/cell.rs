@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// A day: a link where it has come, plain where it has not.
 #[component]
-pub(super) fn Cell(
+pub(super) fn DayOfMonth(
     /// The day.
     cell: DayCell,
 ) -> impl IntoView {

@@ -3,6 +3,7 @@
 
 use shared::calendar::Calendar;
 use shared::day::Day;
+use shared::document::{Body, Document};
 use shared::status::Status;
 
 /// What a day has to say.
@@ -33,6 +34,19 @@ pub(super) struct Marked {
     pub(super) status: Status,
     pub(super) minutes: u32,
     pub(super) is_empty: bool,
+}
+
+impl Marked {
+    /// What a month needs to know of a document.
+    pub(super) fn of(document: &Document) -> Self {
+        let Body::Report(report) = &document.body;
+        Self {
+            day: report.day,
+            status: document.status,
+            minutes: report.minutes(),
+            is_empty: report.entries.is_empty(),
+        }
+    }
 }
 
 /// One day of the month.

@@ -62,7 +62,7 @@ pub(super) fn Activities(
             view! {
                 <button
                     type="button"
-                    class="button line"
+                    class="button quiet"
                     id="choose-again"
                     on:click=move |_| choosing.set(true)
                 >

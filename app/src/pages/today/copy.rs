@@ -18,11 +18,9 @@ pub(super) fn CopyButtons(
     day: Today,
 ) -> impl IntoView {
     let choosing = RwSignal::new(false);
-    // What can be copied does not change while this day is written, but comes with the first contact.
     let history = Memo::new(move |_| {
-        day.sight.track();
         let mut all = day.history();
-        all.retain(|r| r.day != day.day && !r.entries.is_empty());
+        all.retain(|r| r.day != day.day);
         all
     });
     let last = Memo::new(move |_| history.with(|h| last_report(day.day, h).cloned()));

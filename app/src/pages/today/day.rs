@@ -3,8 +3,10 @@
 
 use super::form::Left;
 use crate::components::entry_line::{Remark, RemarkKind};
+use crate::components::focus::focus_if_lost;
 use crate::components::path::{Walked, Way};
-use crate::desk::{Desk, Shown};
+use crate::components::toasts::{Toasts, use_toasts};
+use crate::desk::{Desk, Shown, Trouble};
 use crate::line::LineState;
 use crate::words::{self, words};
 use leptos::prelude::*;
@@ -17,6 +19,9 @@ use shared::op::{Act, ReasonKind};
 use shared::person::{PlannedResult, Sight};
 use shared::report::{Entry, Field, Gap, Report};
 use shared::status::{Move, Status};
+
+/// How many days back a person's own reports are looked at for habits and copies.
+const MEMORY: i32 = 120;
 
 /// An entry that is open in the sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,12 +50,9 @@ pub(super) struct Today {
     pub(super) asked: RwSignal<bool>,
     /// The entry in the sheet.
     pub(super) opened: RwSignal<Option<Opened>>,
-    /// What has just been taken out, to be put back.
-    pub(super) removed: RwSignal<Option<Entry>>,
     /// What went wrong, in words.
     pub(super) trouble: RwSignal<Option<String>>,
-    /// What has just been done, in words.
-    pub(super) done: RwSignal<Option<String>>,
+    toasts: Option<Toasts>,
 }
 
 impl Today {
@@ -70,9 +72,8 @@ impl Today {
             sight: Memo::new(move |_| desk.sight()),
             asked: RwSignal::new(false),
             opened: RwSignal::new(None),
-            removed: RwSignal::new(None),
             trouble: RwSignal::new(None),
-            done: RwSignal::new(None),
+            toasts: use_toasts(),
         }
     }
 
@@ -107,15 +108,18 @@ impl Today {
         if day == self.day { time } else { format!("{}, {time}", words::date_short(day)) }
     }
 
-    /// The person's planned results.
-    pub(super) fn planned(self) -> Vec<PlannedResult> {
-        let mine = |s: &Sight| s.planned.iter().filter(|p| p.owner == self.me).cloned().collect();
-        self.sight.with(|s| s.as_ref().map(mine).unwrap_or_default())
+    /// The person's planned results among those in sight.
+    pub(super) fn planned(self, sight: Option<&Sight>) -> Vec<PlannedResult> {
+        let all = sight.map(|s| s.planned.as_slice()).unwrap_or_default();
+        all.iter().filter(|p| p.owner == self.me).cloned().collect()
     }
 
-    /// The person's reports, the oldest day first. Not tracked.
+    /// The person's reports of the last months with something in them, the oldest day first. Tracked.
     pub(super) fn history(self) -> Vec<Report> {
-        let shown = untrack(|| self.desk.reports_of(self.me));
+        let shown = self.desk.reports_where(self.me, |document| {
+            let report = report_of(&document.body);
+            !report.entries.is_empty() && self.day.since(report.day) < MEMORY
+        });
         shown.iter().map(|s| report_of(&s.document.body).clone()).collect()
     }
 
@@ -126,7 +130,8 @@ impl Today {
 
     /// What the superior asked to look at in this entry. Not tracked.
     pub(super) fn marked(self, entry: EntryId) -> Vec<ReasonKind> {
-        let reason = untrack(|| self.came_back()).and_then(|step| step.reason);
+        let step = self.shown.with_untracked(|s| s.as_ref().and_then(came_back));
+        let reason = step.and_then(|step| step.reason);
         reason
             .filter(|r| r.entries.is_empty() || r.entries.contains(&entry))
             .map(|r| r.kinds)
@@ -185,7 +190,6 @@ impl Today {
 
     /// Opens an entry in the sheet.
     pub(super) fn open(self, entry: EntryId) {
-        self.done.set(None);
         self.opened.set(Some(Opened { entry, field: None }));
     }
 
@@ -199,15 +203,16 @@ impl Today {
         self.opened.set(None);
         match left {
             Left::Kept => {}
-            Left::Removed(entry) => self.removed.set(Some(entry)),
+            Left::Removed(entry) => {
+                let said = words().author_deleted(&entry.title);
+                let back = Callback::new(move |()| self.append(vec![entry.clone()], None));
+                if let Some(toasts) = self.toasts {
+                    toasts.say_undo(said, words().author_undo(), back);
+                }
+            }
         }
-    }
-
-    /// Puts back what was taken out.
-    pub(super) fn put_back(self) {
-        if let Some(entry) = self.removed.try_update(Option::take).flatten() {
-            self.append(vec![entry], None);
-        }
+        // What opened the sheet may have gone with what was done in it.
+        request_animation_frame(|| focus_if_lost(".entry.add button"));
     }
 
     /// Copies the entries of another report into this one.
@@ -224,8 +229,8 @@ impl Today {
         mine.entries.extend(entries);
         spawn_local(async move {
             let kept = self.desk.edit(looked_at.map(Body::Report), Body::Report(mine)).await;
-            self.done.try_set(said.filter(|_| kept.is_ok()));
-            self.trouble.try_set(kept.err().map(|t| words::trouble(&t)));
+            self.tell(kept, said);
+            request_animation_frame(|| focus_if_lost(".entry.add button"));
         });
     }
 
@@ -234,7 +239,6 @@ impl Today {
         let Some(shown) = self.shown.get_untracked() else { return };
         if let Some(gap) = gaps(report_of(&shown.document.body)).first() {
             self.asked.set(true);
-            self.done.set(Some(words().author_gaps_first().to_owned()));
             self.opened.set(gap.entry.map(|entry| Opened { entry, field: Some(gap.field) }));
             return;
         }
@@ -254,10 +258,18 @@ impl Today {
             let kept = self.desk.act(document.id, act, Some(document.token)).await;
             if kept.is_ok() {
                 self.asked.try_set(false);
+                // The button is gone; where the report is now stands here.
+                request_animation_frame(|| focus_if_lost("#path"));
             }
-            self.done.try_set(said.filter(|_| kept.is_ok()));
-            self.trouble.try_set(kept.err().map(|t| words::trouble(&t)));
+            self.tell(kept, said);
         });
+    }
+
+    fn tell(self, kept: Result<(), Trouble>, said: Option<String>) {
+        if let (Some(said), Some(toasts), Ok(())) = (said, self.toasts, &kept) {
+            toasts.say(said);
+        }
+        self.trouble.try_set(kept.err().map(|t| words::trouble(&t)));
     }
 }
 

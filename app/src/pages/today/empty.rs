@@ -28,11 +28,11 @@ pub(super) fn Empty(
     };
     view! {
         <div class="empty">
-            <Art name="art-path" />
             <h3>{move || words().author_empty_title()}</h3>
             <p>{text}</p>
+            <CopyButtons day />
+            <Art name="art-path" />
         </div>
-        <CopyButtons day />
     }
 }
 

@@ -103,6 +103,16 @@ impl Form {
         self.now.with(|now| read(now.entry()))
     }
 
+    /// Reads the entry as the form shows it now. Not tracked.
+    pub(super) fn at_first<T>(self, read: impl FnOnce(&Entry) -> T) -> T {
+        self.now.with_untracked(|now| read(now.entry()))
+    }
+
+    /// Whether the entry was part of the report when the form was opened. Not tracked.
+    pub(super) fn was_kept(self) -> bool {
+        self.now.with_untracked(Editing::is_kept)
+    }
+
     /// A signal of a part of the entry.
     pub(super) fn part<T: PartialEq + Clone + Send + Sync + 'static>(
         self,

@@ -1,19 +1,13 @@
-//! What is said at the head of a day: what came back, what went wrong, what was just done, and once
-//! what the browser promised.
+//! What is said at the head of a day: what came back, what went wrong, what needs a choice.
 
 use super::day::{Today, came_back, report_of};
-use crate::browser;
 use crate::components::icon::Icon;
 use crate::components::returned_card::{CameBack, ReturnedCard};
 use crate::desk::Shown;
-use crate::persist::{PersistAnswer, persist_answer};
 use crate::words::{self, words};
 use leptos::prelude::*;
 use shared::day::Day;
-use shared::status::Move;
-
-/// Where it is remembered that the browser's answer was read.
-const READ: &str = "setapak.persist.read";
+use shared::status::{Move, Status};
 
 /// The notices.
 #[component]
@@ -24,11 +18,13 @@ pub(super) fn Notices(
     today: Memo<Day>,
 ) -> impl IntoView {
     let backs = Memo::new(move |_| {
-        let all = day.desk.reports_of(day.desk.me());
-        let is_here = |s: &Shown| report_of(&s.document.body).day == day.day;
         // On today's page everything that came back; on the page of another day its own.
-        let shown = all.iter().filter(|s| today.get() == day.day || is_here(s));
-        shown.filter_map(|s| card(day, s)).collect::<Vec<_>>()
+        let all = today.get() == day.day;
+        let shown = day.desk.reports_where(day.desk.me(), |document| {
+            let is_here = || document.body.day() == day.day;
+            document.status == Status::Returned && (all || is_here())
+        });
+        shown.iter().filter_map(|s| card(day, s)).collect::<Vec<_>>()
     });
     let needs_look =
         Memo::new(move |_| day.shown.with(|s| s.as_ref().is_some_and(|s| s.needs_look)));
@@ -66,8 +62,6 @@ pub(super) fn Notices(
         {trouble}
         {look}
         {move || backs.get().into_iter().map(|back| view! { <ReturnedCard back /> }).collect::<Vec<_>>()}
-        <Persist />
-        <Done day />
     }
 }
 
@@ -82,70 +76,6 @@ fn card(day: Today, shown: &Shown) -> Option<CameBack> {
         reason: step.reason.unwrap_or_default(),
         href: (its_day != day.day).then(|| format!("/laporan/{its_day}")),
     })
-}
-
-/// What was just done, with a way back where there is one.
-#[component]
-fn Done(day: Today) -> impl IntoView {
-    let done = move || day.done.get().map(|text| view! { <p>{text}</p> });
-    let removed = move || {
-        day.removed.get().map(|entry| {
-            view! {
-                <p>{words().author_deleted(entry.title)}</p>
-                <button type="button" class="button quiet" on:click=move |_| day.put_back()>
-                    {words().author_undo()}
-                </button>
-            }
-        })
-    };
-    let is_there = move || day.done.with(Option::is_some) || day.removed.with(Option::is_some);
-    view! {
-        <div role="status">
-            <Show when=is_there>
-                <div class="banner accent">
-                    <Icon name="check" />
-                    <div class="banner-text">{done} {removed}</div>
-                    <Close on_close=move || {
-                        day.done.set(None);
-                        day.removed.set(None);
-                    } />
-                </div>
-            </Show>
-        </div>
-    }
-}
-
-/// The browser's answer, in words, once.
-#[component]
-fn Persist() -> impl IntoView {
-    let read = RwSignal::new(browser::remembered(READ).is_some());
-    let answer = move || persist_answer().filter(|_| !read.get());
-    move || {
-        answer().map(|answer| {
-            let icon = match answer {
-                PersistAnswer::Kept => "phone-ok",
-                PersistAnswer::MayBeCleared | PersistAnswer::Unknown => "info",
-            };
-            let understood = move |_| {
-                browser::remember(READ, "yes");
-                read.set(true);
-            };
-            view! {
-                <div class="banner" role="status">
-                    <Icon name=icon />
-                    <div class="banner-text">
-                        <b>{words().author_persist_title()}</b>
-                        <p>{words::persist(Some(answer))}</p>
-                    </div>
-                    <div class="banner-actions">
-                        <button type="button" class="button quiet" on:click=understood>
-                            {words().author_understood()}
-                        </button>
-                    </div>
-                </div>
-            }
-        })
-    }
 }
 
 #[component]

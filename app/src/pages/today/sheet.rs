@@ -38,16 +38,16 @@ pub(super) fn EntrySheet(
     let marked = day.marked(opened.entry);
     let form = Form::open(day.desk, editing, day.report, day.asked.into(), marked, leave);
 
-    let history = StoredValue::new(day.history());
+    let history = StoredValue::new(untrack(|| day.history()));
     let sight = day.sight.get_untracked();
     let catalogue = sight.as_ref().map(|s| s.catalogue.clone()).unwrap_or_default();
     let offers = StoredValue::new(history.with_value(|h| Offers::new(day.day, h, &catalogue)));
-    let planned = StoredValue::new(day.planned());
+    let planned = StoredValue::new(day.planned(sight.as_ref()));
     let usual = Memo::new(move |_| {
         form.read(|e| history.with_value(|h| usual_plan(e.activity, &e.title, h)))
     });
-    let choosing = RwSignal::new(form.read(|e| e.title.is_empty()));
-    let title = if form.is_kept() {
+    let choosing = RwSignal::new(form.at_first(|e| e.title.is_empty()));
+    let title = if form.was_kept() {
         Signal::derive(|| words().author_entry_sheet_change().to_owned())
     } else {
         Signal::derive(|| words().author_entry_sheet_new().to_owned())

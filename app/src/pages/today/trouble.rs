@@ -13,7 +13,7 @@ pub(super) fn Trouble(
     /// The form.
     form: Form,
 ) -> impl IntoView {
-    let open = form.read(|e| !e.obstacle.is_empty() || !e.help.is_empty());
+    let open = form.at_first(|e| !e.obstacle.is_empty() || !e.help.is_empty());
     view! {
         <details class="fold" open=open>
             <summary>

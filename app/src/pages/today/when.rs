@@ -10,7 +10,7 @@ use shared::op::ReasonKind;
 use shared::report::{Entry, Field};
 
 /// Usual lengths, in minutes.
-const LENGTHS: [u16; 5] = [30, 60, 90, 120, 180];
+const LENGTHS: [u16; 3] = [30, 60, 120];
 /// Where a time begins that is stepped before it was set.
 const MORNING: u16 = 450;
 
@@ -28,7 +28,7 @@ pub(super) fn When(
         view! {
             <button
                 type="button"
-                class="choice"
+                class="segment"
                 aria-pressed=move || (length.get() == Some(minutes)).to_string()
                 on:click=move |_| form.choose(|e| lasts(e, minutes))
             >
@@ -62,7 +62,7 @@ pub(super) fn When(
                 }}
                 {move || words().author_stepper_hint()}
             </p>
-            <div class="choices" role="group" aria-label=move || words().author_duration_head()>
+            <div class="segments-row" role="group" aria-label=move || words().author_duration_head()>
                 {lengths}
             </div>
             <FieldGap id="gap-time" text=gap />
