@@ -50,6 +50,9 @@ pub(crate) struct State {
     /// Whether the last reply said that there is more.
     #[serde(default)]
     pub(crate) more: bool,
+    /// Whether everything is being fetched from a server that lives a new life (R10).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) refetch: bool,
     /// How far this device's clock is behind the server's, ms.
     #[serde(default)]
     pub(crate) skew: Option<i64>,
@@ -131,6 +134,7 @@ impl Device {
             epoch: None,
             cursor: Cursor::default(),
             more: true,
+            refetch: false,
             skew: None,
             min_app: 0,
             last_contact: None,
@@ -356,6 +360,9 @@ impl Device {
         let mut ops = Vec::new();
         let mut touched = BTreeSet::new();
         let mut size = 0;
+        // After a restore everything is fetched before anything is sent: a receipt for a document that
+        // is not here yet would leave its text with the server alone, which may be restored again.
+        let most = if self.state.refetch { 0 } else { most };
         for (seq, pending) in &mut self.outbox {
             if !touched.insert(pending.op.doc) {
                 continue;
@@ -471,7 +478,16 @@ impl Device {
     /// The confirmed document with everything unsent applied.
     pub(crate) fn document(&self, doc: DocumentId) -> Option<Cow<'_, Document>> {
         let confirmed = self.confirmed.get(&doc).map(|c| &c.doc);
-        let mut shown = confirmed.or_else(|| self.rescue.get(&doc)).map(Cow::Borrowed);
+        self.over(confirmed.or_else(|| self.rescue.get(&doc)), doc)
+    }
+
+    /// The same without what the server has lost: what an op that is put on new ground will meet.
+    pub(crate) fn ground(&self, doc: DocumentId) -> Option<Cow<'_, Document>> {
+        self.over(self.confirmed.get(&doc).map(|c| &c.doc), doc)
+    }
+
+    fn over<'a>(&self, head: Option<&'a Document>, doc: DocumentId) -> Option<Cow<'a, Document>> {
+        let mut shown = head.map(Cow::Borrowed);
         for pending in self.outbox.values().filter(|p| p.op.doc == doc) {
             if let Some(after) = self.replay(shown.as_deref(), &pending.op) {
                 shown = Some(Cow::Owned(after));

@@ -70,6 +70,7 @@ impl Device {
             self.forget_out_of_sight(&mut batch);
         }
         if !self.state.more {
+            self.state.refetch = false;
             self.put_back(ids, now, &mut batch);
         }
         self.put_state(&mut batch);
@@ -106,11 +107,9 @@ impl Device {
                 if head.is_some() {
                     self.take_head(&pending.op, head, batch);
                 }
-                let newer =
-                    self.outbox.values().any(|p| p.op.doc == doc && p.op.act.body().is_some());
-                if newer && pending.op.act.body().is_some() {
-                    // A newer text was written on top of this one and holds it: what both grew from
-                    // is what the refused one began with.
+                let later = self.outbox.values().filter(|p| p.op.doc == doc);
+                if is_held_by_next(&pending.op, later) {
+                    // What both texts grew from is what the refused one began with.
                     self.settle(doc, Some(pending), ids, now, batch);
                 } else {
                     self.refused(pending, why, now, batch);
@@ -215,19 +214,28 @@ impl Device {
             self.outbox.remove(&seq);
             batch.delete(Table::Outbox, key(seq));
         }
-        let before = steps.first().and_then(|p| p.before.clone());
-        let last_text = steps.iter().rposition(|p| p.op.act.body().is_some());
+        // The ancestor of a text whose earlier versions were passed over.
+        let mut root: Option<Option<Body>> = None;
         let mut sent = false;
         for (at, pending) in steps.iter().enumerate() {
-            if Some(at) == last_text {
-                let later = steps.get(at + 1..).unwrap_or_default();
+            let answered = at == 0 && first.is_some();
+            if !answered && pending.op.base == self.ground(doc).map(|d| d.token) {
+                self.push_pending((*pending).clone(), batch);
+                continue;
+            }
+            let later = steps.get(at + 1..).unwrap_or_default();
+            if pending.op.act.body().is_none() {
+                // A withdrawal of what never arrived has nothing to take back.
+                if !(sent && pending.op.act == Act::Withdraw) {
+                    self.redo_decision(&pending.op, now, batch);
+                }
+            } else if is_held_by_next(&pending.op, later.iter().copied()) {
+                root.get_or_insert_with(|| pending.before.clone());
+            } else {
+                let before = root.take().unwrap_or_else(|| pending.before.clone());
                 let taken_back = later.iter().any(|p| p.op.act == Act::Withdraw);
                 self.redo_text(&pending.op, before.as_ref(), taken_back, ids, now, batch);
-            } else if pending.op.act.body().is_none() && !(sent && pending.op.act == Act::Withdraw)
-            {
-                self.redo_decision(&pending.op, now, batch);
             }
-            // A withdrawal of what never arrived has nothing to take back.
             sent |= matches!(pending.op.act, Act::Submit(_));
         }
         // Words beside the document bind to no revision: they go as they are.
@@ -248,7 +256,7 @@ impl Device {
         batch: &mut Batch,
     ) {
         let Some(mine) = op.act.body() else { return };
-        let head = self.confirmed.get(&op.doc).map(|c| c.doc.clone());
+        let head = self.ground(op.doc).map(Cow::into_owned);
         let theirs = head.as_ref().map(|d| d.body.clone());
         // On top of a text that the server lost: it has to go back whole, and does where nothing of
         // what the server has is missing in it.
@@ -315,8 +323,8 @@ impl Device {
 
     /// A decision met another revision than the one it was made on: it is never carried over (I3).
     fn redo_decision(&mut self, op: &Op, now: Timestamp, batch: &mut Batch) {
-        let head = self.confirmed.get(&op.doc).map(|c| &c.doc);
-        let status = head.map(|d| d.status);
+        let head = self.ground(op.doc);
+        let status = head.as_ref().map(|d| d.status);
         let done = match &op.act {
             Act::Approve => status == Some(Status::Approved),
             // Open for its author again, whoever opened it.
@@ -388,21 +396,27 @@ impl Device {
         }
         self.state.cursor = Cursor::default();
         self.state.more = true;
+        self.state.refetch = true;
     }
 
     /// Everything is fetched: what the server no longer has is sent again, or lies in the tray.
     fn put_back(&mut self, ids: Ids<'_>, now: Timestamp, batch: &mut Batch) {
-        for (id, lost) in std::mem::take(&mut self.rescue) {
-            let steps =
-                || self.outbox.values().filter(|p| p.op.doc == id && p.op.act.step().is_some());
-            if steps().any(|p| p.bytes.is_some()) {
+        let ids_lost: Vec<DocumentId> = self.rescue.keys().copied().collect();
+        for id in ids_lost {
+            let steps = |device: &Self| -> Vec<bool> {
+                let of = device.outbox.values().filter(|p| p.op.doc == id);
+                of.filter(|p| p.op.act.step().is_some()).map(|p| p.bytes.is_some()).collect()
+            };
+            if steps(self).contains(&true) {
                 // The answer to what is on its way will say what this text meets.
-                self.rescue.insert(id, lost);
                 continue;
             }
-            let busy = steps().next().is_some();
+            // What was written on top of the lost text gets its new ground first.
+            self.settle(id, None, ids, now, batch);
+            let Some(lost) = self.rescue.remove(&id) else { continue };
             batch.delete(Table::Rescue, id);
-            let head = self.document(id).map(Cow::into_owned);
+            let busy = !steps(self).is_empty();
+            let head = self.ground(id).map(Cow::into_owned);
             if head.as_ref().is_none_or(|head| is_missing(&lost, head, busy)) {
                 self.put_one_back(lost, head, busy, ids(), now, batch);
             }
@@ -438,6 +452,13 @@ impl Device {
             self.file(id, doc, now, TrayWhy::Restored, op.act, before, batch);
         }
     }
+}
+
+/// Whether the next text among `later` was written on top of the one `op` brings, and so holds what
+/// its author wanted of it.
+fn is_held_by_next<'a>(op: &Op, mut later: impl Iterator<Item = &'a Pending>) -> bool {
+    let next = later.find(|p| p.op.act.body().is_some());
+    op.act.body().is_some() && next.is_some_and(|next| next.before.as_ref() == op.act.body())
 }
 
 /// Whether `head`, what the server has now with the unsent work of this device, lacks something of
