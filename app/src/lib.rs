@@ -6,6 +6,7 @@
 pub mod api;
 pub mod app;
 pub mod browser;
+mod broken;
 pub mod clock;
 pub mod components;
 pub mod desk;
@@ -33,6 +34,7 @@ use leptos::prelude::*;
 
 /// Mounts the app and takes the frame away.
 pub fn start() {
+    broken::watch();
     update::watch();
     mount_to_body(app::App);
     if let Some(frame) = document().get_element_by_id("frame") {

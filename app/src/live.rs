@@ -34,6 +34,7 @@ pub(crate) struct Live {
     /// Told whenever the line may have another sentence.
     pub(crate) line_news: ArcTrigger,
     saving: ArcRwSignal<u32>,
+    said: RefCell<Option<Line>>,
     today: ArcRwSignal<Day>,
     pub(crate) pace: RefCell<Pace>,
     pub(crate) timer: Cell<Option<TimeoutHandle>>,
@@ -59,6 +60,7 @@ impl Live {
             news: ArcTrigger::new(),
             line_news: ArcTrigger::new(),
             saving: ArcRwSignal::new(0),
+            said: RefCell::default(),
             today: ArcRwSignal::new(today),
             pace: RefCell::new(Pace::new(now, browser::online())),
             timer: Cell::new(None),
@@ -148,8 +150,20 @@ impl Live {
         self.today.get()
     }
 
-    /// The facts of the sentence about the line.
+    /// The facts of the sentence about the line. While something is being kept they are those from
+    /// before: what is not yet durable is not said to be saved (R1).
     pub(crate) fn line(&self) -> Line {
+        if self.saving.get_untracked() > 0
+            && let Some(said) = self.said.borrow().clone()
+        {
+            return said;
+        }
+        let line = self.line_now();
+        self.said.replace(Some(line.clone()));
+        line
+    }
+
+    fn line_now(&self) -> Line {
         let device = self.device();
         let pace = self.pace.borrow();
         let unsent = device.unsent();

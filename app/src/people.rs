@@ -56,7 +56,12 @@ pub fn known() -> Vec<Known> {
 
 /// Reads again what another tab remembered.
 pub fn read_again() {
-    KNOWN.with(|known| known.set(read()));
+    let people = read();
+    KNOWN.with(|known| {
+        if known.with_untracked(|old| *old != people) {
+            known.set(people);
+        }
+    });
 }
 
 /// Somebody has signed in.
