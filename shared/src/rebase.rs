@@ -196,18 +196,20 @@ impl Device {
         now: Timestamp,
         batch: &mut Batch,
     ) {
-        let (flying, seqs): (Vec<u64>, Vec<u64>) = self
+        // What is on its way stays where it is. Words on their way do not hold the text up.
+        let (flying, resting): (Vec<_>, Vec<_>) = self
             .outbox
             .iter()
             .filter(|(_, p)| p.op.doc == doc)
-            .map(|(seq, _)| *seq)
-            .partition(|seq| self.outbox.get(seq).is_some_and(|p| p.bytes.is_some()));
+            .partition(|(_, p)| p.bytes.is_some());
+        let flies = flying.iter().any(|(_, p)| p.op.act.step().is_some());
+        let seqs: Vec<u64> = resting.iter().map(|(seq, _)| **seq).collect();
         let mut chain: Vec<Pending> = first.iter().cloned().collect();
         chain.extend(seqs.iter().filter_map(|seq| self.outbox.get(seq)).cloned());
         let head = self.confirmed.get(&doc).map(|c| c.doc.clone());
         let steps: Vec<&Pending> = chain.iter().filter(|p| p.op.act.step().is_some()).collect();
         let stands = steps.first().is_none_or(|p| p.op.base == head.as_ref().map(|d| d.token));
-        if first.is_none() && (stands || !flying.is_empty()) {
+        if first.is_none() && (stands || flies) {
             return;
         }
         for seq in seqs {
@@ -316,7 +318,8 @@ impl Device {
             }
             Err(why) => {
                 let why = TrayWhy::Refused(why);
-                self.file(op.id, op.doc, now, why, op.act.clone(), theirs, batch);
+                // Joined already: to keep it later takes nothing from the other side.
+                self.file(op.id, op.doc, now, why, again.act, theirs, batch);
             }
         }
     }

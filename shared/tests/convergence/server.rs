@@ -1,0 +1,328 @@
+//! A server in memory: the rules of the exchange (R5) with `shared::apply`, and nothing else.
+//!
+//! Knows what a superior may see; must not know how devices work. Each [`Mutant`] leaves one rule out.
+
+use crate::mutant::Mutant;
+use shared::apply::{Actor, Refusal, apply};
+use shared::calendar::Calendar;
+use shared::day::{Timestamp, Zone};
+use shared::document::{Document, document_id};
+use shared::hash::{Hash, Token};
+use shared::id::{DocumentId, EmployeeId, Epoch, OpId};
+use shared::op::{Act, Op};
+use shared::person::{Person, Sight};
+use shared::protocol::{Answer, Change, Cursor, Outcome, Push, Receipt, Reply};
+use shared::status::{Move, Standing, Status};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One op that took effect.
+#[derive(Clone)]
+pub(crate) struct Accepted {
+    pub(crate) op: Op,
+    pub(crate) actor: Actor,
+    pub(crate) before: Option<Document>,
+    pub(crate) after: Document,
+}
+
+#[derive(Clone)]
+struct Held {
+    head: Document,
+    shown: Option<Document>,
+    change: i64,
+    shown_change: Option<i64>,
+    /// For [`Mutant::NumberBeforeCommit`]: readers do not find it before this exchange.
+    visible_from: u32,
+}
+
+/// The server.
+#[derive(Clone)]
+pub(crate) struct Server {
+    pub(crate) epoch: Epoch,
+    top: i64,
+    docs: BTreeMap<DocumentId, Held>,
+    known: BTreeMap<OpId, (String, Outcome)>,
+    /// Everything that took effect, in order.
+    pub(crate) history: Vec<Accepted>,
+    /// Who leads whom.
+    pub(crate) leads: BTreeMap<EmployeeId, BTreeSet<EmployeeId>>,
+    /// For [`Mutant::IntegerRevision`]: the number of every revision there ever was.
+    pub(crate) numbers: BTreeMap<Token, u32>,
+    exchanges: u32,
+    page: usize,
+}
+
+impl Server {
+    pub(crate) fn new(epoch: Epoch, page: usize) -> Self {
+        Self {
+            epoch,
+            top: 0,
+            docs: BTreeMap::new(),
+            known: BTreeMap::new(),
+            history: Vec::new(),
+            leads: BTreeMap::new(),
+            numbers: BTreeMap::new(),
+            exchanges: 0,
+            page,
+        }
+    }
+
+    /// One exchange: the reply, and what took effect in it.
+    pub(crate) fn exchange(
+        &mut self,
+        push: &Push,
+        now: Timestamp,
+        mutant: Option<Mutant>,
+    ) -> (Reply, Vec<Accepted>) {
+        self.exchanges += 1;
+        let mut reply = Reply {
+            epoch: self.epoch,
+            now,
+            answers: Vec::new(),
+            after: push.cursor,
+            changes: Vec::new(),
+            cursor: Cursor(0),
+            more: true,
+            sight: None,
+            min_app: 0,
+        };
+        if push.epoch.is_some_and(|epoch| epoch != self.epoch) {
+            reply.after = Cursor(0);
+            return (reply, Vec::new());
+        }
+        let already = self.history.len();
+        let mut made = BTreeMap::new();
+        for raw in &push.ops {
+            let Ok(op) = serde_json::from_str::<Op>(raw.get()) else { continue };
+            let before = self.docs.get(&op.doc).map(|d| (d.change, d.shown_change));
+            let outcome = self.take(&op, raw.get(), push.person, now, mutant);
+            let after = self.docs.get(&op.doc).map(|d| (d.change, d.shown_change));
+            if before != after {
+                let owner = self.docs.get(&op.doc).is_some_and(|d| d.head.owner == push.person);
+                let mine = |(change, shown): (i64, Option<i64>)| if owner { change } else { shown.unwrap_or(0) };
+                made.insert(op.doc, (before.map_or(0, mine), after.map_or(0, mine)));
+            }
+            reply.answers.push(Answer { op: op.id, outcome });
+        }
+        self.pull(push, &made, mutant, &mut reply);
+        (reply, self.history.get(already..).unwrap_or_default().to_vec())
+    }
+
+    fn take(
+        &mut self,
+        op: &Op,
+        bytes: &str,
+        person: EmployeeId,
+        now: Timestamp,
+        mutant: Option<Mutant>,
+    ) -> Outcome {
+        if let Some((same, outcome)) = self.known.get(&op.id)
+            && mutant != Some(Mutant::NoDedupe)
+        {
+            if same == bytes {
+                return outcome.clone();
+            }
+            return Outcome::Refused { why: Refusal::Reused, head: None };
+        }
+        let outcome = self.judge(op, person, now, mutant);
+        self.known.insert(op.id, (bytes.to_owned(), outcome.clone()));
+        outcome
+    }
+
+    fn judge(
+        &mut self,
+        op: &Op,
+        person: EmployeeId,
+        now: Timestamp,
+        mutant: Option<Mutant>,
+    ) -> Outcome {
+        let held = self.docs.get(&op.doc).cloned();
+        let not_yours = Outcome::Refused { why: Refusal::NotYours, head: None };
+        let (current, standing) = match &held {
+            None => (None, Standing::Author),
+            Some(held) if held.head.owner == person => (Some(&held.head), Standing::Author),
+            Some(held) if self.leads(person, held.head.owner) => match &held.shown {
+                Some(shown) => (Some(shown), Standing::Superior),
+                None if held.shown_change.is_some() && op.act.step().is_some() => {
+                    return Outcome::Conflict(None);
+                }
+                None => return not_yours,
+            },
+            Some(_) => return not_yours,
+        };
+        let actor = Actor { employee: person, standing };
+        let mut op = op.clone();
+        let mut current = current.cloned();
+        self.mutate(&mut op, current.as_mut(), mutant);
+        let head = || current.clone().map(Box::new);
+        let seen = match apply(current.as_ref(), &op, actor, now) {
+            Ok(seen) => seen,
+            Err(Refusal::Moved) => return Outcome::Conflict(head()),
+            Err(why) => return Outcome::Refused { why, head: head() },
+        };
+        let receipt = Receipt {
+            op: op.id,
+            revision: seen.revision,
+            token: seen.token,
+            content: Hash::of_body(&seen.body),
+            at: now,
+        };
+        if current.as_ref() != Some(&seen) {
+            self.keep(held, seen, &op, actor, now);
+        }
+        Outcome::Kept(receipt)
+    }
+
+    fn mutate(&self, op: &mut Op, current: Option<&mut Document>, mutant: Option<Mutant>) {
+        let Some(current) = current else { return };
+        let decision = matches!(op.act, Act::Approve | Act::Return(_) | Act::Reopen(_));
+        match mutant {
+            Some(Mutant::LastWriteWins) => op.base = Some(current.token),
+            Some(Mutant::DecisionWithoutToken) if decision => op.base = Some(current.token),
+            Some(Mutant::IntegerRevision)
+                if op.base.and_then(|b| self.numbers.get(&b)) == Some(&current.revision) =>
+            {
+                op.base = Some(current.token);
+            }
+            Some(Mutant::NoLock) if current.status == Status::Approved && op.act.body().is_some() => {
+                current.status = Status::Draft;
+                op.base = Some(current.token);
+            }
+            Some(_) | None => {}
+        }
+    }
+
+    fn keep(
+        &mut self,
+        held: Option<Held>,
+        seen: Document,
+        op: &Op,
+        actor: Actor,
+        now: Timestamp,
+    ) {
+        self.top += 1;
+        self.numbers.insert(seen.token, seen.revision);
+        let before = held.as_ref().map(|h| h.head.clone());
+        let old_shown = held.as_ref().and_then(|h| h.shown.clone());
+        let (head, shown) = match (op.act.step(), actor.standing) {
+            (Some(Move::Save), _) => (seen, old_shown.clone()),
+            (Some(Move::Withdraw), _) => (seen, None),
+            (Some(_), _) => (seen.clone(), Some(seen)),
+            (None, Standing::Author) => {
+                let beside = |d: &Document| apply(Some(d), op, actor, now).ok();
+                (seen, old_shown.as_ref().and_then(beside))
+            }
+            (None, Standing::Superior) => {
+                let head = before.as_ref().and_then(|d| apply(Some(d), op, actor, now).ok());
+                (head.unwrap_or_else(|| seen.clone()), Some(seen))
+            }
+        };
+        let shown_change = match &held {
+            Some(h) if old_shown == shown => h.shown_change,
+            None if shown.is_none() => None,
+            Some(_) | None => Some(self.top),
+        };
+        self.history.push(Accepted { op: op.clone(), actor, before, after: head.clone() });
+        let visible_from = self.exchanges + 3;
+        let held = Held { head, shown, change: self.top, shown_change, visible_from };
+        self.docs.insert(op.doc, held);
+    }
+
+    fn pull(
+        &self,
+        push: &Push,
+        made: &BTreeMap<DocumentId, (i64, i64)>,
+        mutant: Option<Mutant>,
+        reply: &mut Reply,
+    ) {
+        let sight = self.sight(push.person);
+        if push.sight != Some(sight.hash) {
+            reply.sight = Some(Box::new(sight));
+        }
+        let mut places: Vec<(i64, Change)> = Vec::new();
+        for held in self.docs.values() {
+            let id = held.head.id;
+            let own = held.head.owner == push.person;
+            let change = if own {
+                Some((held.change, Change::Put(Box::new(held.head.clone()))))
+            } else if self.leads(push.person, held.head.owner) {
+                let shown = held.shown.clone().map(Box::new);
+                held.shown_change.map(|n| (n, shown.map_or(Change::Gone(id), Change::Put)))
+            } else {
+                None
+            };
+            let Some((number, change)) = change.filter(|(n, _)| *n > push.cursor.0) else { continue };
+            // Left out where nobody but this very push wrote since the cursor.
+            let computable = made.get(&id).is_some_and(|(before, after)| {
+                let all = mutant == Some(Mutant::LeavesOutTooMuch);
+                (*before <= push.cursor.0 || all) && *after == number
+            });
+            let unseen =
+                mutant == Some(Mutant::NumberBeforeCommit) && held.visible_from > self.exchanges;
+            if !computable && !unseen {
+                places.push((number, change));
+            }
+        }
+        places.sort_by_key(|(number, _)| *number);
+        reply.more = places.len() > self.page;
+        places.truncate(self.page);
+        let last = places.last().map_or(self.top, |(number, _)| *number);
+        reply.cursor = Cursor(if reply.more { last } else { self.top });
+        reply.changes = places.into_iter().map(|(_, change)| change).collect();
+    }
+
+    fn leads(&self, superior: EmployeeId, person: EmployeeId) -> bool {
+        self.leads.get(&superior).is_some_and(|people| people.contains(&person))
+    }
+
+    fn sight(&self, me: EmployeeId) -> Sight {
+        let people: Vec<Person> =
+            self.leads.get(&me).into_iter().flatten().map(|id| person(*id)).collect();
+        let hash = Hash::of(format!("{me}{people:?}").as_bytes());
+        Sight {
+            hash,
+            me: person(me),
+            admin: false,
+            superior: None,
+            people,
+            catalogue: Vec::new(),
+            planned: Vec::new(),
+            calendar: Calendar::default(),
+        }
+    }
+
+    /// Every document as `person` may see it.
+    pub(crate) fn visible(&self, person: EmployeeId) -> BTreeMap<DocumentId, Document> {
+        let seen = |held: &Held| {
+            if held.head.owner == person {
+                Some(held.head.clone())
+            } else if self.leads(person, held.head.owner) {
+                held.shown.clone()
+            } else {
+                None
+            }
+        };
+        self.docs.iter().filter_map(|(id, held)| Some((*id, seen(held)?))).collect()
+    }
+
+    /// The head of every document.
+    pub(crate) fn heads(&self) -> impl Iterator<Item = &Document> {
+        self.docs.values().map(|held| &held.head)
+    }
+}
+
+fn person(id: EmployeeId) -> Person {
+    Person {
+        id,
+        name: String::new(),
+        post: String::new(),
+        profession: String::new(),
+        unit: String::new(),
+        office: String::new(),
+        zone: Zone::Wib,
+    }
+}
+
+/// Whether the id is the one of `owner`'s document of that day; keeps the model honest.
+pub(crate) fn is_id_of(document: &Document) -> bool {
+    document.id == document_id(document.body.kind(), document.owner, document.body.day())
+}
