@@ -58,7 +58,7 @@ fn Panes() -> impl IntoView {
             data-open=move || bench.open.get().is_some().to_string()
             on:keydown=move |event| keys::pressed(&event, bench)
         >
-            <WaitingList rows=bench.rows decided=bench.decided open=bench.open />
+            <WaitingList rows=bench.rows decided=bench.decided open=bench.open lull=bench.lull />
             <section class="pane-detail" aria-label=move || words().superior_detail_label()>{pane}</section>
         </div>
     }

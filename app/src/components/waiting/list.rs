@@ -2,7 +2,7 @@
 
 use crate::components::art::Art;
 use crate::components::waiting::row::WaitingRow;
-use crate::pages::waiting::queue::Row;
+use crate::pages::waiting::queue::{Lull, Row};
 use crate::words::words;
 use leptos::prelude::*;
 use shared::id::DocumentId;
@@ -19,15 +19,22 @@ pub fn WaitingList(
     /// The report that is open.
     #[prop(into)]
     open: Signal<Option<DocumentId>>,
+    /// What is known where nothing waits.
+    #[prop(into)]
+    lull: Signal<Lull>,
 ) -> impl IntoView {
     let count = move || rows.with(Vec::len);
     let some = Memo::new(move |_| count() > 0);
     let answered = Memo::new(move |_| decided.with(|d| !d.is_empty()));
     let empty = move || {
-        let (title, text) = if answered.get() {
-            (words().superior_clear_title(), words().superior_clear_text())
-        } else {
-            (words().superior_first_title(), words().superior_first_text())
+        let words = words();
+        let (title, text) = match lull.get() {
+            Lull::Fetching => return view! { <Fetching /> }.into_any(),
+            Lull::Apart => (words.superior_apart_title(), words.superior_apart_text()),
+            Lull::Answered if answered.get() => {
+                (words.superior_clear_title(), words.superior_clear_text())
+            }
+            Lull::Answered => (words.superior_first_title(), words.superior_first_text()),
         };
         view! {
             <div class="empty">
@@ -36,6 +43,7 @@ pub fn WaitingList(
                 <p>{text}</p>
             </div>
         }
+        .into_any()
     };
     let list = move || {
         view! {
@@ -78,5 +86,18 @@ pub fn WaitingList(
                 </Show>
             </div>
         </section>
+    }
+}
+
+/// The shape of what comes: nobody is told that nothing waits before that is known.
+#[component]
+fn Fetching() -> impl IntoView {
+    view! {
+        <p class="note" role="status">{move || words().superior_fetching()}</p>
+        <div class="rows" aria-hidden="true">
+            <span class="skeleton box"></span>
+            <span class="skeleton box"></span>
+            <span class="skeleton box"></span>
+        </div>
     }
 }

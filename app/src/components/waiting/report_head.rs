@@ -29,9 +29,11 @@ pub fn ReportHead(
     let times = move || {
         sent.get().map(|step| {
             let sent_at = step.device_at.plus_ms(step.skew.unwrap_or(0));
+            // The date is said once: a receipt of the same day needs only its time.
+            let received = instant(step.at, zone, sent_at.day(zone));
             let sent = words().superior_sent_at(instant(sent_at, zone, today.get()));
-            let received = words().superior_received_at(instant(step.at, zone, today.get()));
-            let (sent, received) = (format!("{sent} {}", words::zone(zone)), received);
+            let received =
+                words().superior_received_at(format!("{received} {}", words::zone(zone)));
             view! { <p class="note">{format!("{sent}, {received}")}</p> }
         })
     };

@@ -22,7 +22,15 @@ pub fn WaitingRow(
         Status::Returned => Some("chip back"),
         Status::Approved => Some("chip good"),
     };
-    let chip = chip.map(|class| view! { <span class=class>{move || words::status(status)}</span> });
+    // What waits is told by its post; what is decided, by the decision.
+    let post = chip.is_none().then(|| view! { <span class="person-more" dir="auto">{post}</span> });
+    let chip = chip.map(|class| {
+        view! {
+            <span class="chips">
+                <span class=class>{move || words::status(status)}</span>
+            </span>
+        }
+    });
     view! {
         <a
             class="person-row"
@@ -32,14 +40,14 @@ pub fn WaitingRow(
             <Avatar name=name.clone() />
             <span>
                 <span class="person-name" dir="auto">{name}</span>
-                <span class="person-more" dir="auto">{post}</span>
+                {post}
                 <span class="person-more">
                     {move || {
                         format!("{} · {}", words::date_short(day), words().superior_row_entries(entries))
                     }}
                 </span>
+                {chip}
             </span>
-            {chip}
         </a>
     }
 }

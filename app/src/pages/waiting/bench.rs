@@ -3,7 +3,7 @@
 //! desk and the address bar.
 
 use super::opened::{Opened, Scene};
-use super::queue::{self, Row};
+use super::queue::{self, Lull, Row};
 use super::reason::ReasonDraft;
 use crate::components::thread::Saying;
 use crate::components::toasts::use_toasts;
@@ -34,6 +34,8 @@ pub(super) struct Bench {
     pub(super) rows: Memo<Vec<Row>>,
     /// What was decided last.
     pub(super) decided: Memo<Vec<Row>>,
+    /// What is known where nothing waits.
+    pub(super) lull: Memo<Lull>,
     /// Names and plans.
     pub(super) sight: Memo<Option<Sight>>,
     /// The author's last report before the open one.
@@ -102,6 +104,7 @@ impl Bench {
             scene,
             rows,
             decided,
+            lull: Memo::new(move |before: Option<&Lull>| Lull::follow(before, &desk.line())),
             sight,
             before,
             today: Memo::new(move |_| desk.today()),

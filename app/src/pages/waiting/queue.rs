@@ -1,5 +1,6 @@
 //! The order of what waits, and where to go from one report. Knows rows; must not know the screen.
 
+use crate::line::{Line, LineState};
 use shared::day::{Day, Timestamp};
 use shared::document::{Body, Document};
 use shared::id::{DocumentId, EmployeeId};
@@ -26,6 +27,40 @@ pub struct Row {
     pub status: Status,
     /// When it was sent, or decided.
     pub at: Timestamp,
+}
+
+/// What is known where nothing waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lull {
+    /// Not yet known: the reports are on their way to this device.
+    Fetching,
+    /// Nothing waits on this device, which has not been able to ask.
+    Apart,
+    /// Nothing waits.
+    Answered,
+}
+
+impl Lull {
+    /// What is known after `before`. Once everything was here, a glance at the server does not put it
+    /// in question again.
+    #[must_use]
+    pub fn follow(before: Option<&Self>, line: &Line) -> Self {
+        match (&line.state, line.at, before) {
+            (LineState::Synced, _, _) | (_, _, Some(Self::Answered)) => Self::Answered,
+            (LineState::Syncing, _, _) => Self::Fetching,
+            (LineState::Waiting, None, _) => Self::Fetching,
+            (LineState::Waiting, Some(_), Some(Self::Fetching)) => Self::Fetching,
+            (
+                LineState::Offline
+                | LineState::Waiting
+                | LineState::SignedOut
+                | LineState::TooOld
+                | LineState::ServerTrouble(_),
+                _,
+                _,
+            ) => Self::Apart,
+        }
+    }
 }
 
 impl Row {
@@ -103,8 +138,10 @@ fn place(rows: &[Row], doc: DocumentId) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{after, after_decision, before, decided, waiting};
+    use super::{Lull, after, after_decision, before, decided, waiting};
+    use crate::line::{Line, LineState};
     use crate::pages::waiting::sample::{person, report, sight, with};
+    use shared::day::{Day, Timestamp, Zone};
     use shared::status::Status;
 
     #[test]
@@ -145,6 +182,26 @@ mod tests {
         assert_eq!(after_decision(&rows, c), Some(a), "from the end back to what was passed over");
         assert_eq!(after_decision(&rows[..1], a), None);
         assert_eq!(after_decision(&[], b), None);
+    }
+
+    #[test]
+    fn nothing_waits_is_only_said_when_it_is_known() {
+        let line = |state, at| Line {
+            state,
+            unsent: 0,
+            at,
+            zone: Zone::Wib,
+            today: Day::parse("2026-11-21").unwrap(),
+        };
+        let first = Lull::follow(None, &line(LineState::Waiting, None));
+        assert_eq!(first, Lull::Fetching);
+        let syncing = Lull::follow(Some(&first), &line(LineState::Syncing, Some(Timestamp(1))));
+        assert_eq!(syncing, Lull::Fetching);
+        let done = Lull::follow(Some(&syncing), &line(LineState::Synced, Some(Timestamp(1))));
+        assert_eq!(done, Lull::Answered);
+        let again = Lull::follow(Some(&done), &line(LineState::Syncing, Some(Timestamp(1))));
+        assert_eq!(again, Lull::Answered, "no flicker");
+        assert_eq!(Lull::follow(None, &line(LineState::Offline, None)), Lull::Apart);
     }
 
     #[test]
