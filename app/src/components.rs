@@ -17,6 +17,7 @@ pub mod report_view;
 pub mod returned_card;
 pub mod settings;
 pub mod sheet;
+pub mod sign_in_again;
 pub mod sync_line;
 pub mod text_field;
 pub mod thread;

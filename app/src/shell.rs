@@ -5,6 +5,7 @@ use crate::components::avatar::Avatar;
 use crate::components::focus::{focus, takes_focus};
 use crate::components::icon::Icon;
 use crate::components::places::{Place, Places};
+use crate::components::sign_in_again::SignInAgain;
 use crate::components::sync_line::SyncLine;
 use crate::components::toasts::ToastList;
 use crate::components::update_banner::UpdateBanner;
@@ -65,6 +66,7 @@ pub fn Shell(
             </header>
             <main class="main" id="main" tabindex="-1">
                 <UpdateBanner />
+                <SignInAgain line />
                 {children()}
             </main>
             <Places here leads waiting tray />
