@@ -18,6 +18,7 @@ pub mod returned_card;
 pub mod settings;
 pub mod sheet;
 pub mod sign_in_again;
+pub mod shortened;
 pub mod sync_line;
 pub mod text_field;
 pub mod thread;

@@ -2,6 +2,7 @@
 //! beside it.
 
 use crate::components::icon::Icon;
+use crate::components::shortened::shortened;
 use crate::words::{self, words};
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -150,7 +151,7 @@ fn inside(line: &EntryLine, whole: bool) -> impl IntoView + use<> {
         })
     };
     let plan = line.plan.as_ref().map(|plan| {
-        let plan = if whole { plan.clone() } else { short(plan) };
+        let plan = if whole { plan.clone() } else { shortened(plan, 30) };
         view! { <span class="chips"><span class="chip accent">{plan}</span></span> }
     });
     let remarks: Vec<_> = line
@@ -170,17 +171,6 @@ fn inside(line: &EntryLine, whole: bool) -> impl IntoView + use<> {
     }
 }
 
-/// The beginning of a text, whole words, for where space is small.
-fn short(text: &str) -> String {
-    const MOST: usize = 30;
-    if text.chars().count() <= MOST {
-        return text.to_owned();
-    }
-    let start: String = text.chars().take(MOST).collect();
-    let end = start.rfind(char::is_whitespace).unwrap_or(start.len());
-    format!("{}…", start.get(..end).unwrap_or(&start).trim_end_matches([' ', '·', ',']))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -194,14 +184,6 @@ mod tests {
         let lines = EntryLine::of(&report, &[], &[]);
         assert_eq!(lines.iter().map(|l| l.key.1).collect::<Vec<_>>(), [0, 1]);
         assert_eq!(lines[0].entry.start, TimeOfDay::new(450), "by time");
-    }
-
-    #[test]
-    fn a_long_plan_is_shortened_at_a_word() {
-        assert_eq!(short("RHK 2 · Waktu tunggu"), "RHK 2 · Waktu tunggu");
-        let long = "RHK 1 · Meningkatnya capaian belajar dan angka kelulusan";
-        assert_eq!(short(long), "RHK 1 · Meningkatnya…");
-        assert_eq!(short(&"é".repeat(40)).chars().count(), 31, "no blank to cut at");
     }
 
     #[test]

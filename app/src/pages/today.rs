@@ -18,6 +18,7 @@ mod persist_notice;
 mod place;
 mod plan;
 mod sheet;
+mod standard;
 mod talk;
 mod trouble;
 mod when;
@@ -113,6 +114,7 @@ fn DayPage(day: Day, today: Memo<Day>) -> impl IntoView {
                     <MinutesCard minutes />
                 </Show>
                 {path}
+                <PersistNotice />
             </div>
             <div class="day-main">
                 <section class="section" aria-labelledby="entries-head">
@@ -127,7 +129,6 @@ fn DayPage(day: Day, today: Memo<Day>) -> impl IntoView {
                     <CopyButtons day=it />
                 </Show>
                 <Talk day=it />
-                <PersistNotice />
             </div>
         </div>
         <Dock day=it is_empty is_open />

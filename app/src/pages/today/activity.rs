@@ -88,8 +88,14 @@ where
     let amount = template.quantity.map(|quantity| {
         words().author_template_quantity(words::quantity(quantity), &template.unit)
     });
-    let minutes =
-        template.minutes.map(|m| words().author_template_minutes(words::number(u64::from(m))));
+    let minutes = template.minutes.map(|minutes| {
+        let minutes = words::number(u64::from(minutes));
+        if template.each {
+            words().author_template_each(minutes, &template.unit)
+        } else {
+            words().author_template_minutes(minutes)
+        }
+    });
     let more: Vec<String> = amount.into_iter().chain(minutes).collect();
     let more = (!more.is_empty()).then(|| view! { <small>{more.join(" · ")}</small> });
     let title = template.title.clone();

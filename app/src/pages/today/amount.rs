@@ -1,11 +1,13 @@
 //! How much of what.
 
 use super::form::Form;
+use super::standard::set_quantity;
 use crate::components::field_gap::FieldGap;
 use crate::components::quantity_stepper::QuantityStepper;
 use crate::words::words;
 use leptos::prelude::*;
 use shared::op::ReasonKind;
+use shared::person::Activity;
 use shared::report::Field;
 
 /// Quantity and unit. The unit of a catalogue activity is the catalogue's; of free text the person's.
@@ -13,6 +15,8 @@ use shared::report::Field;
 pub(super) fn Amount(
     /// The form.
     form: Form,
+    /// The catalogue, for how long so much of it should take.
+    catalogue: StoredValue<Vec<Activity>>,
 ) -> impl IntoView {
     let unread = RwSignal::new(None::<String>);
     let missing = form.gap(Field::Quantity);
@@ -45,6 +49,9 @@ pub(super) fn Amount(
             </span>
         }
     };
+    let change = Callback::new(move |quantity| {
+        form.change(|entry| catalogue.with_value(|c| set_quantity(entry, quantity, c)));
+    });
     // An activity of the catalogue without a unit has nothing to count.
     let counts = Memo::new(move |_| !fixed.get() || unit.with(|u| !u.is_empty()));
     view! {
@@ -56,7 +63,7 @@ pub(super) fn Amount(
                         quantity=form.part(|e| e.quantity)
                         gap_id
                         unread
-                        change=Callback::new(move |quantity| form.change(|e| e.quantity = quantity))
+                        change
                     />
                     <Show when=move || fixed.get() fallback=own_unit>
                         <span class="unit">{unit}</span>

@@ -4,6 +4,7 @@ use super::day::Today;
 use super::habits::last_report;
 use crate::components::icon::Icon;
 use crate::components::sheet::Sheet;
+use crate::components::shortened::shortened;
 use crate::words::{self, words};
 use leptos::prelude::*;
 use shared::report::Report;
@@ -74,7 +75,7 @@ fn CopySheet(
     let row = move |report: Report| {
         let weekday = words::weekday_short(report.day.weekday());
         let titles: Vec<&str> = report.by_time().iter().map(|e| e.title.trim()).collect();
-        let titles = titles.join(", ");
+        let titles = shortened(&titles.join(", "), 70);
         let (date, more) = (report.day.day(), summary(&report));
         view! {
             <button type="button" class="day-row" on:click=move |_| copied.run(report.clone())>
@@ -82,10 +83,10 @@ fn CopySheet(
                     {weekday} <b>{date}</b>
                 </span>
                 <span>
-                    <span class="person-name" dir="auto">
+                    <span class="person-name">{more}</span>
+                    <span class="person-more" dir="auto">
                         {titles}
                     </span>
-                    <span class="person-more">{more}</span>
                 </span>
                 <Icon name="copy" />
             </button>

@@ -19,6 +19,7 @@ use shared::op::{Act, ReasonKind};
 use shared::person::{PlannedResult, Sight};
 use shared::report::{Entry, Field, Gap, Report};
 use shared::status::{Move, Status};
+use std::time::Duration;
 
 /// How many days back a person's own reports are looked at for habits and copies.
 const MEMORY: i32 = 120;
@@ -212,7 +213,7 @@ impl Today {
             }
         }
         // What opened the sheet may have gone with what was done in it.
-        request_animation_frame(|| focus_if_lost(".entry.add button"));
+        after_the_screen(|| focus_if_lost(".entry.add button"));
     }
 
     /// Copies the entries of another report into this one.
@@ -230,7 +231,7 @@ impl Today {
         spawn_local(async move {
             let kept = self.desk.edit(looked_at.map(Body::Report), Body::Report(mine)).await;
             self.tell(kept, said);
-            request_animation_frame(|| focus_if_lost(".entry.add button"));
+            after_the_screen(|| focus_if_lost(".entry.add button"));
         });
     }
 
@@ -259,7 +260,7 @@ impl Today {
             if kept.is_ok() {
                 self.asked.try_set(false);
                 // The button is gone; where the report is now stands here.
-                request_animation_frame(|| focus_if_lost("#path"));
+                after_the_screen(|| focus_if_lost("#path"));
             }
             self.tell(kept, said);
         });
@@ -271,6 +272,11 @@ impl Today {
         }
         self.trouble.try_set(kept.err().map(|t| words::trouble(&t)));
     }
+}
+
+/// Does something once the screen shows what has just been done.
+fn after_the_screen(then: impl FnOnce() + 'static) {
+    set_timeout(then, Duration::from_millis(80));
 }
 
 /// The text of a daily report.

@@ -60,6 +60,7 @@ pub(super) struct Form {
     busy: StoredValue<bool>,
     wish: StoredValue<Wish>,
     left: StoredValue<bool>,
+    under_way: StoredValue<Option<Report>>,
     leave: Callback<Left>,
 }
 
@@ -92,6 +93,7 @@ impl Form {
             busy: StoredValue::new(false),
             wish: StoredValue::new(Wish::Stay),
             left: StoredValue::new(false),
+            under_way: StoredValue::new(None),
             leave,
         };
         form.watch_for_hiding();
@@ -222,8 +224,11 @@ impl Form {
                 Wish::Stay if !editing.is_dirty() => return Ok(None),
                 Wish::Stay | Wish::Close => editing.text(),
             };
+            let _ = self.under_way.try_set_value(Some(mine.clone()));
             let sent = Body::Report(mine.clone());
-            self.desk.edit(looked_at.map(Body::Report), sent).await?;
+            let kept = self.desk.edit(looked_at.map(Body::Report), sent).await;
+            let _ = self.under_way.try_set_value(None);
+            kept?;
             if wish == Wish::Remove {
                 return Ok(Some(Left::Removed(editing.entry().clone())));
             }
@@ -248,7 +253,24 @@ impl Form {
         on_cleanup(move || {
             hiding.remove();
             leaving.remove();
-            self.keep();
+            self.keep_last();
+        });
+    }
+
+    /// The page is being left with the form open, and takes the form with it: what is typed is handed
+    /// over now. The desk takes one thing after another, so what is under way is what it was typed over.
+    fn keep_last(self) {
+        self.clear_pause();
+        let editing = self.now.get_untracked();
+        if self.left.get_value() || !editing.is_dirty() {
+            return;
+        }
+        let (looked_at, mine) = editing.text();
+        let looked_at = self.under_way.get_value().or(looked_at);
+        let desk = self.desk;
+        spawn_local(async move {
+            // Where even this fails, nobody is left to tell; the sheet said so while it was open.
+            let _ = desk.edit(looked_at.map(Body::Report), Body::Report(mine)).await;
         });
     }
 }

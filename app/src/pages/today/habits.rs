@@ -24,6 +24,8 @@ pub(super) struct Template {
     pub(super) unit: String,
     /// How long it takes, where that is known.
     pub(super) minutes: Option<u16>,
+    /// Whether those minutes are for each of what is counted.
+    pub(super) each: bool,
     /// How much it was the last time; only for what comes from the day before.
     pub(super) quantity: Option<Quantity>,
     /// The planned result it most often served.
@@ -39,6 +41,7 @@ impl Template {
             title: entry.title.trim().to_owned(),
             unit: entry.unit.clone(),
             minutes: entry.span().map(|s| s.minutes()),
+            each: false,
             quantity: entry.quantity,
             planned: entry.planned,
             place: entry.place,
@@ -65,6 +68,8 @@ impl Template {
         entry.planned = self.planned.or(entry.planned);
         entry.place = self.place;
         if let (Some(start), Some(minutes)) = (entry.start, self.minutes) {
+            // The steppers walk in steps of five minutes.
+            let minutes = minutes.div_ceil(5).saturating_mul(5);
             entry.end = Some(start.plus(i16::try_from(minutes).unwrap_or(0)));
         }
     }
@@ -184,10 +189,10 @@ fn ranked(day: Day, history: &[Report]) -> Vec<Template> {
         .collect()
 }
 
-/// A favourite with the minutes and the unit that the catalogue gives it now.
+/// A favourite with the name and the unit that the catalogue gives it now, and as long as last time.
 fn standard(template: Template, catalogue: &[Activity]) -> Template {
     match catalogue.iter().find(|a| Some(a.id) == template.activity) {
-        Some(a) => Template { minutes: Some(a.minutes), unit: a.unit.clone(), ..template },
+        Some(a) => Template { title: a.name.clone(), unit: a.unit.clone(), ..template },
         None => template,
     }
 }
@@ -199,6 +204,7 @@ fn of_activity(activity: &Activity, day: Day, history: &[Report]) -> Template {
         title: activity.name.clone(),
         unit: activity.unit.clone(),
         minutes: Some(activity.minutes),
+        each: !activity.unit.is_empty(),
         quantity: None,
         planned: usual_plan(Some(activity.id), &activity.name, &before),
         place: WorkPlace::default(),
@@ -276,7 +282,7 @@ mod tests {
         let offers = Offers::new(day("2026-11-21"), &history, &catalogue);
         assert_eq!(titles(&offers.last_day.unwrap().1), ["Apel"]);
         assert_eq!(titles(&offers.favourites), ["Imunisasi"]);
-        assert_eq!(offers.favourites[0].minutes, Some(120), "the standard, not the last time");
+        assert_eq!(offers.favourites[0].minutes, Some(60), "as long as last time");
         assert_eq!(titles(&offers.catalogue), ["Rujukan"]);
     }
 

@@ -25,7 +25,7 @@ pub(super) fn PersistNotice() -> impl IntoView {
                 read.set(true);
             };
             view! {
-                <div class="banner" role="status">
+                <div class="banner last" role="status">
                     <Icon name=icon />
                     <div class="banner-text">
                         <b>{words().author_persist_title()}</b>

@@ -40,8 +40,11 @@ pub(super) fn EntrySheet(
 
     let history = StoredValue::new(untrack(|| day.history()));
     let sight = day.sight.get_untracked();
-    let catalogue = sight.as_ref().map(|s| s.catalogue.clone()).unwrap_or_default();
-    let offers = StoredValue::new(history.with_value(|h| Offers::new(day.day, h, &catalogue)));
+    let catalogue =
+        StoredValue::new(sight.as_ref().map(|s| s.catalogue.clone()).unwrap_or_default());
+    let offers = StoredValue::new(
+        history.with_value(|h| catalogue.with_value(|c| Offers::new(day.day, h, c))),
+    );
     let planned = StoredValue::new(day.planned(sight.as_ref()));
     let usual = Memo::new(move |_| {
         form.read(|e| history.with_value(|h| usual_plan(e.activity, &e.title, h)))
@@ -76,7 +79,7 @@ pub(super) fn EntrySheet(
                     change=Callback::new(rename)
                 />
                 <When form />
-                <Amount form />
+                <Amount form catalogue />
                 <Plan form planned usual />
                 <TextField
                     id="entry-description"
