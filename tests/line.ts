@@ -62,6 +62,7 @@ export class Line {
   #speed: Speed | undefined;
   #isCut = false;
   #toSwallow = { method: "", path: "", count: 0 };
+  readonly #altered = new Map<string, (text: string) => string>();
 
   private constructor(target: string) {
     this.#target = target;
@@ -116,6 +117,11 @@ export class Line {
     this.#toSwallow = { method, path, count };
   }
 
+  /** From now on what the server answers at this path arrives as another text. */
+  alters(path: string, change: (text: string) => string): void {
+    this.#altered.set(path, change);
+  }
+
   /** What went over the line to this path, oldest first; requests under way are not among it. */
   passedTo(path: string, method?: string): Passage[] {
     return this.passages.filter((it) => it.path === path && (!method || it.method === method));
@@ -161,12 +167,13 @@ export class Line {
   async #forward(from: IncomingMessage, to: ServerResponse, passage: Passage): Promise<void> {
     const isNew = !this.#counted.has(from.socket);
     const swallowed = this.#takeSwallow(passage);
+    const alter = passage.method === "GET" ? this.#altered.get(passage.path) : undefined;
     if (this.#speed) await after(this.#speed.roundTrip * (isNew ? 2 : 1));
 
     const there = request(this.#target + (from.url ?? "/"), {
       method: passage.method,
       // As the browser wrote them: the server checks the Origin against the Host it was called by.
-      headers: withoutHops(from),
+      headers: withoutHops(from, alter ? /^accept-encoding$/i : undefined),
       setHost: false,
       agent: false,
     });
@@ -186,6 +193,13 @@ export class Line {
 
     const back = await arrived;
     passage.status = back.statusCode;
+    if (alter) {
+      to.writeHead(back.statusCode ?? 502, withoutHops(back, /^(content-length|etag)$/i));
+      const text = Buffer.concat(await back.toArray()).toString();
+      await new Promise<void>((sent) => to.end(alter(text), sent));
+      passage.fate = "answered";
+      return;
+    }
     if (!swallowed) {
       to.sendDate = false;
       to.writeHead(back.statusCode ?? 502, back.statusMessage, withoutHops(back));
@@ -225,12 +239,12 @@ export class Line {
   }
 }
 
-/** The headers as they came, without those that concern one connection only. */
-function withoutHops(message: IncomingMessage): string[] {
+/** The headers as they came, without those that concern one connection only, or that do not fit any more. */
+function withoutHops(message: IncomingMessage, nor?: RegExp): string[] {
   const kept: string[] = [];
   for (let i = 0; i < message.rawHeaders.length; i += 2) {
     const [name = "", value = ""] = message.rawHeaders.slice(i, i + 2);
-    if (!/^(connection|keep-alive|transfer-encoding)$/i.test(name)) kept.push(name, value);
+    if (!/^(connection|keep-alive|transfer-encoding)$/i.test(name) && !nor?.test(name)) kept.push(name, value);
   }
   return kept;
 }

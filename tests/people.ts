@@ -2,24 +2,310 @@
 //
 // Knows roles, labels and words that a person perceives; must not know selectors of style or code.
 
-import { expect, type BrowserContext, type Page } from "@playwright/test";
+import { expect, type BrowserContext, type Locator, type Page } from "@playwright/test";
+import type { Line } from "./line.ts";
+
+/** The password of every account of the demo agency. */
+export const PASSWORD = "langkah-kecil";
+
+/** A teacher, her colleague, and the head of their school. */
+export const ani = { login: "ani.lestari", name: "Ani Lestari, S.Pd." };
+export const siti = { login: "siti.aminah", name: "Siti Aminah, S.Pd.SD." };
+export const budi = { login: "budi.santoso", name: "Budi Santoso, S.Pd., M.Pd." };
+
+export interface Account {
+  login: string;
+  name: string;
+}
+
+/** One activity as a person tells it. */
+export interface Activity {
+  title: string;
+  minutes?: number;
+  amount?: string;
+  unit?: string;
+  description?: string;
+}
+
+/** What a superior says when giving a report back. */
+export interface Reason {
+  kind?: string;
+  words: string;
+  about?: string;
+}
+
+/** A date of the demo's school, as the screen writes it: "Sabtu, 21 Nov". */
+export function dayInWords(date: Date = new Date()): string {
+  const how = { weekday: "long", day: "numeric", month: "short", timeZone: "Asia/Jakarta" } as const;
+  return date.toLocaleDateString("id-ID", how);
+}
 
 export class Person {
+  #page: Page;
+
   private constructor(
     readonly context: BrowserContext,
-    readonly page: Page,
-  ) {}
+    readonly line: Line,
+    page: Page,
+  ) {
+    this.#page = page;
+  }
 
   /** Somebody with a device in their hands, Setapak not yet opened. */
-  static async with(context: BrowserContext): Promise<Person> {
-    return new Person(context, await context.newPage());
+  static async with(context: BrowserContext, line: Line): Promise<Person> {
+    return new Person(context, line, await context.newPage());
   }
+
+  /** What is on the screen now. */
+  get page(): Page {
+    return this.#page;
+  }
+
+  // Opening, closing, signing in and out.
 
   async opens(path = "/"): Promise<void> {
     await this.page.goto(path);
   }
 
+  /** The tab is gone, without a word to the app. */
+  async closesTheApp(): Promise<void> {
+    await this.page.close();
+  }
+
+  /** The phone ends the app's process in the middle of whatever it does. */
+  async losesTheAppToTheSystem(): Promise<void> {
+    const devtools = await this.context.newCDPSession(this.page);
+    const crashed = this.page.waitForEvent("crash");
+    // The command is never answered: there is nobody left to answer.
+    devtools.send("Page.crash").catch(() => undefined);
+    await crashed;
+    await this.page.close();
+  }
+
+  /** The app from cold, in a new tab. */
+  async opensAgain(path = "/"): Promise<void> {
+    this.#page = await this.context.newPage();
+    await this.opens(path);
+  }
+
+  /** The same person, the same browser, one more tab. */
+  async opensASecondTab(path = "/"): Promise<Person> {
+    const second = await Person.with(this.context, this.line);
+    await second.opens(path);
+    return second;
+  }
+
+  async signsIn(who: Account): Promise<void> {
+    await this.opens();
+    await this.signsInAtTheDoor(who);
+  }
+
+  async signsInAtTheDoor(who: Account): Promise<void> {
+    await this.page.getByLabel("Nama masuk atau NIP").fill(who.login);
+    await this.page.getByLabel("Sandi", { exact: true }).fill(PASSWORD);
+    await this.#taps("Masuk");
+    await expect(this.#account(who.name)).toBeVisible();
+    await this.seesEverythingReceived();
+  }
+
+  /** The server wants to know again who it is. */
+  async signsInWhereTheyAre(): Promise<void> {
+    await this.page.getByLabel("Sandi", { exact: true }).fill(PASSWORD);
+    await this.#taps("Masuk");
+  }
+
+  async isHere(who: Account): Promise<void> {
+    await expect(this.#account(who.name)).toBeVisible();
+  }
+
+  async wantsToSignOut(): Promise<void> {
+    await this.opensAccount();
+    await this.page.getByRole("button", { name: /^Keluar/ }).click();
+  }
+
+  async leavesWorkHereAndSignsOut(): Promise<void> {
+    await this.#taps("Keluar, catatan tetap di sini");
+    await this.isAtTheDoor();
+  }
+
+  async signsOut(): Promise<void> {
+    await this.wantsToSignOut();
+    await this.dialog.getByRole("button", { name: "Keluar", exact: true }).click();
+    await this.isAtTheDoor();
+  }
+
+  async isAtTheDoor(): Promise<void> {
+    await expect(this.page.getByLabel("Nama masuk atau NIP")).toBeVisible();
+  }
+
+  // The line.
+
+  /** Out of reach, and the device knows it. */
+  async losesTheLine(): Promise<void> {
+    this.line.cut();
+    await this.context.setOffline(true);
+  }
+
+  async findsTheLine(): Promise<void> {
+    this.line.mend();
+    await this.context.setOffline(false);
+  }
+
+  /** The sentence on top, which must always be true. */
+  async readsOfTheLine(words: string | RegExp): Promise<void> {
+    const sentence = this.page.getByRole("banner").getByRole("status");
+    await expect(sentence).toContainText(words);
+  }
+
+  async seesEverythingReceived(): Promise<void> {
+    await this.readsOfTheLine("Semua sudah diterima server");
+  }
+
+  /** Does not wait for the device to try again on its own. */
+  async asksToConnect(): Promise<void> {
+    await this.opensAccount();
+    await this.#taps("Hubungkan sekarang");
+  }
+
+  // Getting around.
+
+  async goesTo(place: "Hari ini" | "Kalender" | "Menunggu" | "Perlu dilihat"): Promise<void> {
+    await this.#place(place).click();
+    await expect(this.#place(place)).toHaveAttribute("aria-current", "page");
+  }
+
+  async opensAccount(): Promise<void> {
+    await this.page.getByRole("banner").getByRole("link", { name: /akun dan pengaturan|Lainnya/ }).click();
+    await expect(this.page.getByRole("heading", { name: "Lainnya" })).toBeVisible();
+  }
+
+  // Writing a report.
+
+  async copiesTheLastDay(): Promise<void> {
+    await this.page.getByRole("button", { name: /^Salin dari (?!hari lain)/ }).click();
+    await expect(this.entries.first()).toBeVisible();
+  }
+
+  /** Opens a new entry and leaves it open. */
+  async beginsAnEntry(): Promise<void> {
+    await this.#taps("Tambah kegiatan");
+    await expect(this.dialog).toBeVisible();
+  }
+
+  async opensTheEntry(title: string): Promise<void> {
+    await this.entries.filter({ hasText: title }).getByRole("button").click();
+    await expect(this.dialog).toBeVisible();
+  }
+
+  async fillsIn({ title, minutes, amount, unit, description }: Partial<Activity>): Promise<void> {
+    if (title !== undefined) await this.field("Kegiatan").fill(title);
+    if (minutes !== undefined) await this.dialog.getByRole("button", { name: `${minutes} menit`, exact: true }).click();
+    if (amount !== undefined) await this.field("Jumlah").fill(amount);
+    if (unit !== undefined) await this.field("Satuan").fill(unit);
+    if (description !== undefined) await this.field("Uraian").fill(description);
+  }
+
+  async finishesTheEntry(): Promise<void> {
+    await this.dialog.getByRole("button", { name: "Selesai" }).click();
+    await expect(this.dialog).toBeHidden();
+  }
+
+  async writes(activity: Activity): Promise<void> {
+    await this.beginsAnEntry();
+    await this.fillsIn(activity);
+    await this.finishesTheEntry();
+    await expect(this.entries.filter({ hasText: activity.title })).toHaveCount(1);
+  }
+
+  /** The form says that what stands in it is kept. */
+  async readsThatItIsKept(): Promise<void> {
+    await expect(this.dialog.getByRole("status")).toHaveText("Tersimpan di HP ini");
+  }
+
+  async sends(): Promise<void> {
+    await this.page.getByRole("button", { name: /^Kirim (laporan|lagi)$/ }).click();
+  }
+
+  async takesBack(): Promise<void> {
+    await this.#taps("Tarik kembali");
+  }
+
+  /** The report of the day that is shown stands at this stone, and at no other. */
+  async seesItsStone(words: string | RegExp): Promise<void> {
+    const path = this.page.getByRole("list", { name: "Perjalanan laporan" });
+    await expect(path.getByRole("listitem").and(this.page.locator('[aria-current="step"]'))).toContainText(words);
+  }
+
+  // Deciding.
+
+  /** Opens what somebody sent for a day. */
+  async opensTheReportOf(who: Account, day = dayInWords()): Promise<void> {
+    await this.goesTo("Menunggu");
+    await this.row(who, day).click();
+    await expect(this.page.getByRole("heading", { name: who.name })).toBeVisible();
+  }
+
+  async approves(): Promise<void> {
+    await this.#taps("Setujui");
+  }
+
+  async returns({ kind, words, about }: Reason): Promise<void> {
+    await this.#taps("Kembalikan");
+    if (kind) await this.dialog.getByRole("button", { name: kind }).click();
+    await this.dialog.getByLabel(/^Kata-kata Anda/).fill(words);
+    if (about) await this.dialog.getByLabel(about).check();
+    await this.dialog.getByRole("button", { name: "Kembalikan" }).click();
+    await expect(this.dialog).toBeHidden();
+  }
+
+  async comments(words: string): Promise<void> {
+    await this.page.getByLabel("Tulis pesan kepada atasan").fill(words);
+    await this.#taps("Kirim pesan");
+    await expect(this.page.getByRole("listitem").filter({ hasText: words })).toBeVisible();
+  }
+
+  // What is on the screen.
+
   async sees(words: string | RegExp): Promise<void> {
     await expect(this.page.getByText(words).filter({ visible: true }).first()).toBeVisible();
+  }
+
+  /** Somebody's report of a day among those that wait, or were decided. */
+  row(who: Account, day = dayInWords()): Locator {
+    return this.page.getByRole("link").filter({ hasText: who.name }).filter({ hasText: `${day} ·` });
+  }
+
+  /** The activities of the report that is shown, in order. */
+  get entries(): Locator {
+    return this.page.getByRole("main").getByRole("listitem").filter({ has: this.page.getByRole("time") })
+      .filter({ hasNotText: "Tambah kegiatan" });
+  }
+
+  get dialog(): Locator {
+    return this.page.getByRole("dialog");
+  }
+
+  /** A field of the open form. */
+  field(label: "Kegiatan" | "Uraian" | "Jumlah" | "Satuan"): Locator {
+    return this.dialog.getByRole("textbox", { name: new RegExp(`^${label}`) });
+  }
+
+  /** How many matters wait for a choice. */
+  async hasMattersToLookAt(count: number): Promise<void> {
+    const place = this.#place("Perlu dilihat");
+    if (count === 0) await expect(place).not.toContainText(/\d/);
+    else await expect(place).toContainText(String(count));
+  }
+
+  #place(name: string): Locator {
+    return this.page.getByRole("navigation", { name: "Bagian aplikasi" }).getByRole("link", { name: new RegExp(`^${name}`) });
+  }
+
+  #account(name: string): Locator {
+    return this.page.getByRole("link", { name: `${name}, akun dan pengaturan` });
+  }
+
+  async #taps(name: string): Promise<void> {
+    await this.page.getByRole("button", { name, exact: true }).click();
   }
 }

@@ -3,7 +3,7 @@
 // A test fails, whatever else it checks, when a page broke a promise on the way: an uncaught
 // error, or something the Content-Security-Policy had to stop.
 
-import { test as base, type Browser, type BrowserContext } from "@playwright/test";
+import { test as base, type Browser, type BrowserContext, type BrowserContextOptions } from "@playwright/test";
 import { phone, tablet } from "./devices.ts";
 import { Line } from "./line.ts";
 import { Person } from "./people.ts";
@@ -14,6 +14,8 @@ export { expect } from "@playwright/test";
 interface World {
   server: Server;
   line: Line;
+  /** The superior's own line to the same server. */
+  headLine: Line;
   /** Broken promises of all pages so far; must stay empty. */
   complaints: string[];
   /** Somebody with a phone. */
@@ -38,6 +40,12 @@ export const test = base.extend<World>({
     await line.close();
   },
 
+  headLine: async ({ server }, use) => {
+    const line = await Line.to(server.address);
+    await use(line);
+    await line.close();
+  },
+
   baseURL: async ({ line }, use) => use(line.address),
 
   complaints: async ({}, use) => {
@@ -51,22 +59,22 @@ export const test = base.extend<World>({
     await use(context);
   },
 
-  teacher: async ({ browser, baseURL, complaints }, use) =>
-    withDevice(browser, { ...phone, baseURL }, complaints, use),
+  teacher: async ({ browser, line, complaints }, use) => withDevice(browser, phone, line, complaints, use),
 
-  head: async ({ browser, baseURL, complaints }, use) =>
-    withDevice(browser, { ...tablet, baseURL }, complaints, use),
+  head: async ({ browser, headLine, complaints }, use) =>
+    withDevice(browser, tablet, headLine, complaints, use),
 });
 
 async function withDevice(
   browser: Browser,
-  device: Parameters<Browser["newContext"]>[0],
+  device: BrowserContextOptions,
+  line: Line,
   complaints: string[],
   use: (person: Person) => Promise<void>,
 ): Promise<void> {
-  const context = await browser.newContext(device);
+  const context = await browser.newContext({ ...device, baseURL: line.address });
   listen(context, complaints);
-  await use(await Person.with(context));
+  await use(await Person.with(context, line));
   await context.close();
 }
 
