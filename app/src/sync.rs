@@ -165,7 +165,14 @@ async fn talk(live: &Live) -> Ended {
 
 /// Sends what can be sent now, for somebody who is about to leave.
 pub(crate) async fn send_all(live: &Rc<Live>) {
+    let mut left = usize::MAX;
     for _ in 0..LAST_WORDS {
+        let unsent = live.device().unsent();
+        if unsent >= left {
+            // Another tab is exchanging. The wait cannot fail.
+            let _ = JsFuture::from(browser::after(250)).await;
+        }
+        left = unsent;
         if live.device().unsent() == 0 || !live.pace.borrow().online() {
             return;
         }

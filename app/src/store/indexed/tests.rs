@@ -1,6 +1,7 @@
 //! The suite in a real browser, and what only a real one can do.
 
 use super::super::suite::{self, Ground, batch, row, suite};
+use super::transaction::GENERATIONS_KEPT;
 use super::*;
 use std::sync::atomic::{AtomicU32, Ordering};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -74,7 +75,7 @@ async fn a_transaction_that_is_let_go_of_is_undone() {
     let tx = store.begin(&[Table::Tray, Table::Meta], true).unwrap();
     tx.put(Table::Tray, "a", Some("1")).unwrap();
     let request = tx.store(Table::Tray).unwrap().put_with_key(&"2".into(), &"b".into()).unwrap();
-    Answer::to(request).await.unwrap();
+    answer(&request).await.unwrap();
     drop(tx);
     assert_eq!(store.load().await.unwrap(), (vec![], Generation(0)));
 }
@@ -86,7 +87,7 @@ async fn a_wait_inside_a_transaction_keeps_nothing_by_halves() {
     let tx = store.begin(&[Table::Tray, Table::Meta], true).unwrap();
     tx.journal().await.unwrap();
     // A transaction nobody asks anything of ends; what comes later must fail, not be kept alone.
-    JsFuture::from(browser::after(50)).await.unwrap();
+    wasm_bindgen_futures::JsFuture::from(browser::after(50)).await.unwrap();
     assert!(tx.put(Table::Tray, "a", Some("1")).is_err());
     drop(tx);
     assert_eq!(store.load().await.unwrap(), (vec![], Generation(0)));
@@ -114,7 +115,7 @@ async fn old_generations_do_not_pile_up() {
         tx.claim(Generation(generation)).unwrap();
     }
     let generations = tx.base.object_store(schema::GENERATIONS).unwrap();
-    let left = Answer::to(generations.count().unwrap()).await.unwrap();
+    let left = answer(&generations.count().unwrap()).await.unwrap();
     assert_eq!(left.as_f64(), Some(2.0));
     tx.commit().await.unwrap();
 }
