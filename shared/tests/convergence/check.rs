@@ -62,20 +62,23 @@ impl Truth {
 
     /// Whether the superior wrote it: in the outbox, the tray, or a document of their own.
     fn own(&self, spot: &Spot, mark: Mark) -> bool {
-        [Table::Outbox, Table::Tray].iter().any(|table| {
-            spot.store.table(*table).any(|(_, text)| marks(text).contains(&mark))
-        }) || spot.store.table(Table::Confirmed).chain(spot.store.table(Table::Rescue)).any(
-            |(_, text)| {
-                text.contains(&format!("\"owner\":\"{SUPERIOR}\"")) && marks(text).contains(&mark)
-            },
-        )
+        [Table::Outbox, Table::Tray]
+            .iter()
+            .any(|table| spot.store.table(*table).any(|(_, text)| marks(text).contains(&mark)))
+            || spot.store.table(Table::Confirmed).chain(spot.store.table(Table::Rescue)).any(
+                |(_, text)| {
+                    text.contains(&format!("\"owner\":\"{SUPERIOR}\""))
+                        && marks(text).contains(&mark)
+                },
+            )
     }
 
     /// I2: the same answer for ever.
     pub(crate) fn answered(&mut self, reply: &Reply) -> Verdict {
         for answer in &reply.answers {
             let text = format!("{:?}", answer.outcome);
-            let first = self.answers.entry((reply.epoch, answer.op)).or_insert_with(|| text.clone());
+            let first =
+                self.answers.entry((reply.epoch, answer.op)).or_insert_with(|| text.clone());
             if *first != text {
                 return Err(format!("I2: two answers for {}: {first} and {text}", answer.op));
             }
@@ -119,10 +122,8 @@ impl Truth {
             let own = spots.iter().filter(|s| s.person == actor.employee);
             own.flat_map(|s| s.store.table(Table::Tray)).any(|(_, row)| marks(row).contains(mark))
         };
-        let gone: Vec<&Mark> = old
-            .difference(&new)
-            .filter(|m| !self.replaced.contains(m) && !asked(m))
-            .collect();
+        let gone: Vec<&Mark> =
+            old.difference(&new).filter(|m| !self.replaced.contains(m) && !asked(m)).collect();
         if gone.is_empty() {
             Ok(())
         } else {
@@ -171,8 +172,9 @@ impl Truth {
             for (_, row) in spot.store.table(Table::Confirmed) {
                 let value: serde_json::Value =
                     serde_json::from_str(row).map_err(|e| e.to_string())?;
-                let doc: Document = serde_json::from_value(value.get("doc").cloned().unwrap_or_default())
-                    .map_err(|e| e.to_string())?;
+                let doc: Document =
+                    serde_json::from_value(value.get("doc").cloned().unwrap_or_default())
+                        .map_err(|e| e.to_string())?;
                 has.insert(doc.id, doc);
             }
             // A document out of sight may stay while something about it waits for its reader.
@@ -221,10 +223,9 @@ fn walk(before: Option<&Document>, accepted: &Accepted) -> Verdict {
     let Accepted { op, actor, after, .. } = accepted;
     let from = before.map(|d| d.status);
     let legal = match (&op.act, actor.standing) {
-        (Act::SaveDraft(_), Standing::Author) => matches!(
-            (from, after.status),
-            (None | Some(Draft), Draft) | (Some(Returned), Returned)
-        ),
+        (Act::SaveDraft(_), Standing::Author) => {
+            matches!((from, after.status), (None | Some(Draft), Draft) | (Some(Returned), Returned))
+        }
         (Act::Submit(_), Standing::Author) => {
             matches!((from, after.status), (None | Some(Draft | Returned), Submitted))
         }

@@ -79,6 +79,25 @@ fn many(profile: Profile) {
     }
 }
 
+/// Schedules that once went wrong.
+const REGRESSIONS: [(Profile, u64); 8] = [
+    (Profile::Everything, 78),
+    (Profile::Apart, 796),
+    (Profile::Restored, 1),
+    (Profile::Restored, 3),
+    (Profile::Restored, 59),
+    (Profile::Restored, 230),
+    (Profile::Restored, 953),
+    (Profile::OneAuthor, 60),
+];
+
+#[test]
+fn what_once_went_wrong_goes_well() {
+    for (profile, seed) in REGRESSIONS {
+        check(profile, seed);
+    }
+}
+
 #[test]
 fn everybody_and_everything() {
     many(Profile::Everything);

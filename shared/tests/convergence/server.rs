@@ -98,7 +98,9 @@ impl Server {
             let after = self.docs.get(&op.doc).map(|d| (d.change, d.shown_change));
             if before != after {
                 let owner = self.docs.get(&op.doc).is_some_and(|d| d.head.owner == push.person);
-                let mine = |(change, shown): (i64, Option<i64>)| if owner { change } else { shown.unwrap_or(0) };
+                let mine = |(change, shown): (i64, Option<i64>)| {
+                    if owner { change } else { shown.unwrap_or(0) }
+                };
                 made.insert(op.doc, (before.map_or(0, mine), after.map_or(0, mine)));
             }
             reply.answers.push(Answer { op: op.id, outcome });
@@ -183,7 +185,9 @@ impl Server {
             {
                 op.base = Some(current.token);
             }
-            Some(Mutant::NoLock) if current.status == Status::Approved && op.act.body().is_some() => {
+            Some(Mutant::NoLock)
+                if current.status == Status::Approved && op.act.body().is_some() =>
+            {
                 current.status = Status::Draft;
                 op.base = Some(current.token);
             }
@@ -191,14 +195,7 @@ impl Server {
         }
     }
 
-    fn keep(
-        &mut self,
-        held: Option<Held>,
-        seen: Document,
-        op: &Op,
-        actor: Actor,
-        now: Timestamp,
-    ) {
+    fn keep(&mut self, held: Option<Held>, seen: Document, op: &Op, actor: Actor, now: Timestamp) {
         self.top += 1;
         self.numbers.insert(seen.token, seen.revision);
         let before = held.as_ref().map(|h| h.head.clone());
@@ -250,7 +247,9 @@ impl Server {
             } else {
                 None
             };
-            let Some((number, change)) = change.filter(|(n, _)| *n > push.cursor.0) else { continue };
+            let Some((number, change)) = change.filter(|(n, _)| *n > push.cursor.0) else {
+                continue;
+            };
             // Left out where nobody but this very push wrote since the cursor.
             let computable = made.get(&id).is_some_and(|(before, after)| {
                 let all = mutant == Some(Mutant::LeavesOutTooMuch);

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 pub(crate) struct Memory {
     outbox: BTreeMap<String, Value>,
     rescue: Vec<String>,
+    epoch: Value,
     docs: Vec<String>,
     kept: Vec<String>,
 }
@@ -36,6 +37,11 @@ impl World {
         let store = &mut self.spots[*at].store;
         store.put(Row { table, key: key.to_owned(), value: value.map(ToString::to_string) });
         tab.catch_up(store);
+    }
+
+    fn epoch(&self, tab: usize) -> Value {
+        let state = self.table(tab, Table::Meta).remove("state").unwrap_or_default();
+        state.get("epoch").cloned().unwrap_or_default()
     }
 
     fn next_number(&mut self) -> u128 {
@@ -68,9 +74,8 @@ impl World {
             .filter(|a| matches!(a.outcome, Outcome::Kept(_)))
             .map(|a| a.op.to_string())
             .collect();
-        let of_kept = |row: &&Value| {
-            row["op"]["id"].as_str().is_some_and(|id| kept.iter().any(|k| k == id))
-        };
+        let of_kept =
+            |row: &&Value| row["op"]["id"].as_str().is_some_and(|id| kept.iter().any(|k| k == id));
         let kept = outbox.values().filter(of_kept).filter_map(doc_of).map(str::to_owned).collect();
         let put = |change: &Change| match change {
             Change::Put(doc) => Some(doc.id.to_string()),
@@ -80,6 +85,7 @@ impl World {
             kept,
             docs: reply.changes.iter().filter_map(put).collect(),
             rescue: self.table(tab, Table::Rescue).into_keys().collect(),
+            epoch: self.epoch(tab),
             outbox,
         }
     }
@@ -143,9 +149,7 @@ impl World {
                 }
             }
             Mutant::RescueReplaced => {
-                let begins = batch.rows().iter().any(|r| r.table == Table::Rescue && r.value.is_some());
-                let emptied = self.table(tab, Table::Confirmed).is_empty();
-                if begins || emptied {
+                if self.epoch(tab) != memory.epoch {
                     let new = new_rows(Table::Rescue);
                     for key in memory.rescue.iter().filter(|key| !new.contains(key)) {
                         self.write(tab, Table::Rescue, key, None);
