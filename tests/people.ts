@@ -3,6 +3,7 @@
 // Knows roles, labels and words that a person perceives; must not know selectors of style or code.
 
 import { expect, type BrowserContext, type Locator, type Page } from "@playwright/test";
+import { phone } from "./devices.ts";
 import type { Line } from "./line.ts";
 
 /** The password of every account of the demo agency. */
@@ -93,6 +94,13 @@ export class Person {
     const second = await Person.with(this.context, this.line);
     await second.opens(path);
     return second;
+  }
+
+  /** Somebody else, with a device of the same kind and on the same line. */
+  async hasAColleagueBeside(): Promise<Person> {
+    const context = await this.context.browser()?.newContext({ ...phone, baseURL: this.line.address });
+    if (!context) throw new Error("the browser is gone");
+    return Person.with(context, this.line);
   }
 
   async signsIn(who: Account): Promise<void> {
@@ -242,7 +250,7 @@ export class Person {
   async opensTheReportOf(who: Account, day = dayInWords()): Promise<void> {
     await this.goesTo("Menunggu");
     await this.row(who, day).click();
-    await expect(this.page.getByRole("heading", { name: who.name })).toBeVisible();
+    await expect(this.page.getByRole("main").getByText(`${who.name} · `)).toBeVisible();
   }
 
   async approves(): Promise<void> {
@@ -259,7 +267,7 @@ export class Person {
   }
 
   async comments(words: string): Promise<void> {
-    await this.page.getByLabel("Tulis pesan kepada atasan").fill(words);
+    await this.page.getByLabel(/^Tulis pesan/).fill(words);
     await this.#taps("Kirim pesan");
     await expect(this.page.getByRole("listitem").filter({ hasText: words })).toBeVisible();
   }
