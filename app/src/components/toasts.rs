@@ -76,7 +76,7 @@ pub fn ToastList() -> impl IntoView {
     let toasts = use_toasts();
     let list = move || toasts.map(|t| t.shown.get()).unwrap_or_default();
     view! {
-        <div class="toasts above-dock" role="status" aria-live="polite">
+        <div class="toasts" role="status" aria-live="polite">
             <For each=list key=|t| t.number let:toast>
                 <div class="toast">
                     <p>{toast.text}</p>

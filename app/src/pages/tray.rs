@@ -38,7 +38,8 @@ pub fn TrayPage() -> impl IntoView {
                 toasts.say(said);
             }
             // What was under the finger is gone: the focus goes to the head of the page, not nowhere.
-            focus("#tray-title");
+            // Not before a sheet has closed and given the focus back to a button that is gone.
+            request_animation_frame(|| focus("#tray-title"));
         }
         Err(why) => trouble.set(Some((item, words::trouble(&why)))),
     };

@@ -39,16 +39,13 @@ pub fn WaitingPage() -> impl IntoView {
 fn Panes() -> impl IntoView {
     let bench = Bench::new(use_desk());
     let pane = move || {
-        let open = bench.open.get();
         // One view an opened report: its comment box is not the next one's.
         if bench.shows.get().is_some() {
             view! { <Pane bench /> }.into_any()
-        } else if open.is_some() {
-            view! { <Nothing title=words().superior_not_here_title() text=words().superior_not_here_text() back=true /> }
-                .into_any()
+        } else if bench.open.get().is_some() {
+            view! { <NotHere /> }.into_any()
         } else {
-            view! { <Nothing title=words().superior_choose_title() text=words().superior_choose_text() back=false /> }
-                .into_any()
+            view! { <Choose /> }.into_any()
         }
     };
     view! {
@@ -121,18 +118,28 @@ fn Pane(bench: Bench) -> impl IntoView {
     .into_any()
 }
 
-/// The pane with nothing in it.
+/// Nothing is open yet.
 #[component]
-fn Nothing(title: &'static str, text: &'static str, back: bool) -> impl IntoView {
-    let link = back.then(|| {
-        view! { <a class="button line" href="/menunggu">{words().superior_to_list()}</a> }
-    });
+fn Choose() -> impl IntoView {
     view! {
         <div class="empty">
             <Art name="art-path" />
-            <h2 tabindex="-1">{title}</h2>
-            <p>{text}</p>
-            {link}
+            <h2>{move || words().superior_choose_title()}</h2>
+            <p>{move || words().superior_choose_text()}</p>
+            <p class="note">{move || words().superior_keys()}</p>
+        </div>
+    }
+}
+
+/// What the address names is not on this device.
+#[component]
+fn NotHere() -> impl IntoView {
+    view! {
+        <div class="empty">
+            <Art name="art-path" />
+            <h1 tabindex="-1">{move || words().superior_not_here_title()}</h1>
+            <p>{move || words().superior_not_here_text()}</p>
+            <a class="button line" href="/menunggu">{move || words().superior_to_list()}</a>
         </div>
     }
 }

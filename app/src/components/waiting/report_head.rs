@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use shared::day::Day;
 use shared::document::Document;
 use shared::person::Person;
-use shared::status::{Move, Status};
+use shared::status::Move;
 
 /// Who, what day, when.
 #[component]
@@ -54,15 +54,6 @@ pub fn ReportHead(
             }
         })
     };
-    let chip = move || {
-        let status = document.with(|d| d.status);
-        let class = match status {
-            Status::Draft | Status::Submitted => return None,
-            Status::Returned => "chip back",
-            Status::Approved => "chip good",
-        };
-        Some(view! { <span class=class>{words::status(status)}</span> })
-    };
     view! {
         <header class="person-head">
             <Avatar name=person.name.clone() />
@@ -71,7 +62,6 @@ pub fn ReportHead(
                 <p class="note" dir="auto">{who}</p>
                 {times}
             </div>
-            {chip}
         </header>
         {skew}
     }

@@ -9,6 +9,7 @@ use crate::components::waiting::ground_notice::GroundNotice;
 use crate::components::waiting::report_head::ReportHead;
 use crate::components::waiting::verdict::Verdict;
 use crate::pages::waiting::opened::Scene;
+use crate::pages::waiting::review::Ground;
 use crate::words::words;
 use leptos::prelude::*;
 use shared::day::Day;
@@ -69,7 +70,15 @@ pub fn ReviewPane(
             />
             <article class="report">
                 <ReportHead document person today />
-                <Verdict document stage=Signal::derive(move || scene.with(|s| s.stage)) zone today />
+                // A decision that met a newer text does not hold, and is not shown as if it did.
+                <Show when=move || scene.with(|s| s.ground == Ground::Same)>
+                    <Verdict
+                        document
+                        stage=Signal::derive(move || scene.with(|s| s.stage))
+                        zone
+                        today
+                    />
+                </Show>
                 <div class="report-columns">
                     <div class="card">
                         <ReportView report planned remarks />

@@ -5,6 +5,7 @@
 use super::opened::{Opened, Scene};
 use super::queue::{self, Lull, Row};
 use super::reason::ReasonDraft;
+use crate::components::focus::focus;
 use crate::components::thread::Saying;
 use crate::components::toasts::use_toasts;
 use crate::desk::{Desk, Shown, Trouble};
@@ -134,6 +135,8 @@ impl Bench {
     pub(super) fn look_again(self) {
         self.trouble.set(None);
         self.looks.update(|n| *n += 1);
+        // The notice goes, and its button with it.
+        request_animation_frame(|| focus(".pane-detail h1"));
     }
 
     /// Opens the next report, or the one before.
