@@ -133,11 +133,8 @@ impl Truth {
 
     /// The server has lost what came after its backup.
     pub(crate) fn restored(&mut self, lost: &Server, now: &Server) {
-        let words = |server: &Server| -> BTreeSet<Mark> {
-            let texts = server.history.iter().map(|a| serde_json::to_string(&a.op.act));
-            texts.flat_map(|t| marks(&t.unwrap_or_default())).collect()
-        };
-        self.kept = words(now);
+        let texts = now.history.iter().map(|a| serde_json::to_string(&a.op.act));
+        self.kept = texts.flat_map(|text| marks(&text.unwrap_or_default())).collect();
         // Only texts of documents are put back (R10): what was said beside them is gone with the
         // server that knew it.
         for accepted in lost.history.iter().filter(|a| a.op.act.body().is_none()) {
@@ -189,8 +186,11 @@ impl Truth {
 
     /// I9: where no field was written twice, nobody is asked.
     fn no_question(&self, world: &World, at: usize, spot: &Spot) -> Verdict {
-        let asks = |row: &str| row.contains("\"same_field\"") || row.contains("\"restored\"");
-        match spot.store.table(Table::Tray).find(|(_, row)| asks(row)) {
+        let question = spot
+            .store
+            .table(Table::Tray)
+            .find(|(_, row)| row.contains("\"same_field\"") || row.contains("\"restored\""));
+        match question {
             Some((_, row)) if !world.profile.may_ask() => {
                 Err(format!("I9: device {at} asks about {row}"))
             }

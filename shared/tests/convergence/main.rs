@@ -59,6 +59,7 @@ fn story(profile: Profile, seed: u64, steps: &[Step]) -> String {
     story
 }
 
+#[expect(clippy::panic, reason = "a failure is told with its whole story")]
 fn check(profile: Profile, seed: u64) {
     let steps = schedule(profile, seed);
     if run(profile, seed, &steps, None).is_err() {

@@ -7,7 +7,7 @@ use crate::mutant::Mutant;
 use crate::server::Server;
 use crate::step::{Dice, Profile, Step};
 use crate::store::{Form, Store, Tab, marked, marks};
-use shared::day::{Day, TimeOfDay, Timestamp};
+use shared::day::{Day, TimeOfDay, Timestamp, Zone};
 use shared::device::Device;
 use shared::document::{Body, Document, Kind, document_id};
 use shared::hash::Hash;
@@ -64,6 +64,8 @@ pub(crate) const SECOND: EmployeeId = EmployeeId::from_uuid(Uuid::from_u128(0xb)
 pub(crate) const SUPERIOR: EmployeeId = EmployeeId::from_uuid(Uuid::from_u128(0x5));
 /// The seed of a world in which every clock is right and every page is long.
 pub(crate) const EVEN: u64 = u64::MAX;
+/// 2026-11-21 10:00 in Kotabumi.
+const FIRST: Timestamp = Timestamp(1_795_230_000_000);
 const YEAR: i64 = 365 * 86_400_000;
 
 impl World {
@@ -98,8 +100,7 @@ impl World {
             mutant,
             server,
             backup: None,
-            // 2026-11-21 10:00 in Kotabumi.
-            now: Timestamp(1_795_230_000_000),
+            now: FIRST,
             spots,
             tabs,
             flights: Vec::new(),
@@ -220,8 +221,7 @@ impl World {
     }
 
     fn day(&self, day: u8) -> Day {
-        let today = Day::parse("2026-11-21").expect("a day");
-        today.plus(-i32::from(day % 4 == 0))
+        FIRST.day(Zone::Wib).plus(-i32::from(day.is_multiple_of(4)))
     }
 
     fn some_doc(&mut self, tab: usize, doc: u8) -> DocumentId {

@@ -1,0 +1,349 @@
+//! One value of everything that travels, with every field set somewhere.
+
+use serde_json::value::RawValue;
+use shared::apply::Refusal;
+use shared::calendar::{Calendar, Holiday, MinutesTarget, WorkingWeek};
+use shared::day::{Day, TimeOfDay, Timestamp, Zone};
+use shared::document::{Body, Comment, Document, Seen, Step};
+use shared::hash::{Hash, Token};
+use shared::id::{
+    ActivityId, DeviceId, DocumentId, EmployeeId, EntryId, Epoch, OpId, PlannedResultId,
+};
+use shared::op::{Act, Op, Reason, ReasonKind};
+use shared::person::{Activity, Person, PlannedResult, Sight};
+use shared::protocol::{
+    Answer, Change, Cursor, Fault, Outcome, Push, Receipt, Reply, SignIn, SignedIn,
+};
+use shared::report::{Entry, Field, Gap, Lack, Quantity, Report, WorkPlace};
+use shared::status::{Move, Standing, Status};
+use uuid::Uuid;
+
+pub(crate) const NOW: Timestamp = Timestamp(1_795_230_000_000);
+pub(crate) const AUTHOR: EmployeeId = EmployeeId::from_uuid(uuid(0xa));
+pub(crate) const SUPERIOR: EmployeeId = EmployeeId::from_uuid(uuid(0x5));
+
+const fn uuid(n: u128) -> Uuid {
+    Uuid::from_u128(0x0193_5000_0000_7000_8000_0000_0000_0000 + n)
+}
+
+pub(crate) fn op_id(n: u128) -> OpId {
+    OpId::from_uuid(uuid(0x1000 + n))
+}
+
+pub(crate) fn device() -> DeviceId {
+    DeviceId::from_uuid(uuid(0xd))
+}
+
+pub(crate) fn epoch(n: u128) -> Epoch {
+    Epoch::from_uuid(uuid(0xe00 + n))
+}
+
+pub(crate) fn token(n: u8) -> Token {
+    Token::from_bytes([n; 16])
+}
+
+pub(crate) fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+fn full_entry() -> Entry {
+    Entry {
+        id: EntryId::new(4_000_000_001),
+        start: TimeOfDay::new(480),
+        end: TimeOfDay::new(570),
+        activity: Some(ActivityId::from_uuid(uuid(0xac))),
+        title: "Mengajar Matematika".into(),
+        description: "Pecahan & \"bilangan\"\nbab 2 👩‍🏫 مرحبا".into(),
+        quantity: Some(Quantity::from_hundredths(3250)),
+        unit: "siswa".into(),
+        planned: Some(PlannedResultId::from_uuid(uuid(0xb1))),
+        place: WorkPlace::Home,
+        ordered_by: Some("Kepala Sekolah".into()),
+        obstacle: "Listrik padam".into(),
+        help: "Genset".into(),
+    }
+}
+
+pub(crate) fn body(text: &str) -> Body {
+    let entry = Entry {
+        start: TimeOfDay::new(600),
+        end: TimeOfDay::new(660),
+        title: "Rapat".into(),
+        description: text.into(),
+        ..Entry::new(EntryId::new(2))
+    };
+    Body::Report(Report { day: day("2026-11-21"), entries: vec![entry] })
+}
+
+fn full_body() -> Body {
+    let places = [WorkPlace::Office, WorkPlace::Anywhere, WorkPlace::Outreach];
+    let bare = places.into_iter().zip(10..).map(|(place, id)| {
+        let entry = Entry::new(EntryId::new(id));
+        Entry { place, ..entry }
+    });
+    let entries = std::iter::once(full_entry()).chain(bare).collect();
+    Body::Report(Report { day: day("2026-11-21"), entries })
+}
+
+pub(crate) fn reason() -> Reason {
+    Reason {
+        kinds: ReasonKind::ALL.to_vec(),
+        text: "Mohon dilengkapi".into(),
+        entries: vec![EntryId::new(2)],
+    }
+}
+
+pub(crate) fn ops() -> Vec<Op> {
+    let doc = full_body().document_id(AUTHOR);
+    let op = |n, base, skew, act| Op { id: op_id(n), doc, base, at: NOW, skew, act };
+    let on = Some(token(2));
+    vec![
+        op(1, on, Some(-3), Act::SaveDraft(full_body())),
+        op(2, None, None, Act::SaveDraft(Body::Report(Report::new(day("2026-11-21"))))),
+        op(3, on, None, Act::Submit(full_body())),
+        op(4, on, None, Act::Withdraw),
+        op(5, on, None, Act::Approve),
+        op(6, on, None, Act::Return(reason())),
+        op(7, on, None, Act::Reopen(Reason { text: "Ada koreksi".into(), ..Reason::default() })),
+        op(8, None, Some(7_200_000), Act::Comment("Terima kasih".into())),
+        op(9, None, None, Act::Seen(token(3))),
+    ]
+}
+
+/// A document with everything in it.
+pub(crate) fn document() -> Document {
+    let step = |step, revision, by, standing, skew, reason| Step {
+        step,
+        revision,
+        by,
+        standing,
+        device_at: NOW,
+        at: NOW.plus_ms(5),
+        skew,
+        reason,
+    };
+    let (author, superior) = (Standing::Author, Standing::Superior);
+    Document {
+        id: full_body().document_id(AUTHOR),
+        owner: AUTHOR,
+        status: Status::Approved,
+        revision: 7,
+        token: token(4),
+        body: full_body(),
+        steps: vec![
+            step(Move::Submit, 2, AUTHOR, author, Some(7_200_000), None),
+            step(Move::Withdraw, 3, AUTHOR, author, None, None),
+            step(Move::Submit, 4, AUTHOR, author, None, None),
+            step(Move::Return, 5, SUPERIOR, superior, None, Some(reason())),
+            step(Move::Submit, 6, AUTHOR, author, None, None),
+            step(Move::Approve, 7, SUPERIOR, superior, None, None),
+        ],
+        thread: vec![Comment { op: op_id(8), by: AUTHOR, at: NOW, text: "Terima kasih".into() }],
+        seen: Some(Seen { by: SUPERIOR, at: NOW, revision: 6 }),
+    }
+}
+
+pub(crate) fn bare_document() -> Document {
+    let body = body("");
+    Document {
+        id: body.document_id(AUTHOR),
+        owner: AUTHOR,
+        status: Status::Draft,
+        revision: 1,
+        token: token(1),
+        body,
+        steps: vec![],
+        thread: vec![],
+        seen: None,
+    }
+}
+
+pub(crate) fn receipt(n: u128) -> Receipt {
+    let content = Hash::of_body(&full_body());
+    Receipt { op: op_id(n), revision: 8, token: token(5), content, at: NOW }
+}
+
+pub(crate) fn outcomes() -> Vec<Outcome> {
+    let head = || Some(Box::new(bare_document()));
+    vec![
+        Outcome::Kept(receipt(3)),
+        Outcome::Conflict(head()),
+        Outcome::Conflict(None),
+        Outcome::Refused { why: Refusal::Future, head: None },
+        Outcome::Refused { why: Refusal::TooLong { most: 4000 }, head: head() },
+    ]
+}
+
+pub(crate) fn refusals() -> Vec<Refusal> {
+    let fields = [
+        Field::Entries,
+        Field::Time,
+        Field::Title,
+        Field::Description,
+        Field::Quantity,
+        Field::Unit,
+        Field::OrderedBy,
+        Field::Obstacle,
+        Field::Help,
+    ];
+    let lacks = [
+        Lack::Missing,
+        Lack::TooLong { has: 10_000, most: 4000 },
+        Lack::Overlaps(EntryId::new(2)),
+        Lack::NoTime,
+        Lack::Twice,
+    ];
+    let gap = |(field, lack)| Gap { entry: Some(EntryId::new(1)), field, lack };
+    let mut gaps: Vec<Gap> = fields.into_iter().zip(lacks.into_iter().cycle()).map(gap).collect();
+    gaps.push(Gap { entry: None, field: Field::Entries, lack: Lack::Missing });
+    let illegal = |(step, status)| Refusal::Illegal { status, step };
+    let statuses = [None].into_iter().chain(Status::ALL.map(Some)).cycle();
+    Move::ALL
+        .into_iter()
+        .zip(statuses)
+        .map(illegal)
+        .chain([
+            Refusal::Moved,
+            Refusal::NotYours,
+            Refusal::OwnDocument,
+            Refusal::Incomplete(gaps),
+            Refusal::NoReason,
+            Refusal::TooLong { most: 4000 },
+            Refusal::Future,
+            Refusal::Mismatch,
+            Refusal::Reused,
+            Refusal::Unreadable,
+            Refusal::TooLarge,
+        ])
+        .collect()
+}
+
+pub(crate) fn faults() -> Vec<Fault> {
+    vec![
+        Fault::NotSignedIn,
+        Fault::WrongPassword,
+        Fault::OtherPerson,
+        Fault::Malformed,
+        Fault::TooLarge,
+        Fault::TooMany { wait: 30 },
+        Fault::NewerProtocol { speaks: 1 },
+        Fault::ForeignOrigin,
+        Fault::NotFound,
+        Fault::Broken,
+    ]
+}
+
+pub(crate) fn changes() -> Vec<Change> {
+    vec![
+        Change::Put(Box::new(document())),
+        Change::Put(Box::new(bare_document())),
+        Change::Gone(DocumentId::from_uuid(uuid(0xdd))),
+    ]
+}
+
+pub(crate) fn push() -> Push {
+    let raw = |op: &Op| RawValue::from_string(serde_json::to_string(op).unwrap()).unwrap();
+    Push {
+        // As the first release said of itself.
+        protocol: 1,
+        app: 1,
+        device: device(),
+        person: AUTHOR,
+        epoch: Some(epoch(1)),
+        cursor: Cursor(4711),
+        sight: Some(Hash::from_bytes([8; 32])),
+        ops: ops().iter().skip(3).take(2).map(raw).collect(),
+    }
+}
+
+pub(crate) fn first_push() -> Push {
+    Push { epoch: None, cursor: Cursor(0), sight: None, ops: vec![], ..push() }
+}
+
+pub(crate) fn reply() -> Reply {
+    Reply {
+        epoch: epoch(1),
+        now: NOW,
+        answers: outcomes()
+            .into_iter()
+            .zip(1..)
+            .map(|(outcome, n)| Answer { op: op_id(n), outcome })
+            .collect(),
+        after: Cursor(4711),
+        changes: changes(),
+        cursor: Cursor(4715),
+        more: true,
+        sight: Some(Box::new(sight())),
+        min_app: 2,
+    }
+}
+
+pub(crate) fn short_reply() -> Reply {
+    Reply {
+        answers: vec![],
+        changes: vec![],
+        cursor: Cursor(4711),
+        more: false,
+        sight: None,
+        min_app: 0,
+        ..reply()
+    }
+}
+
+fn person(id: EmployeeId, name: &str, zone: Zone) -> Person {
+    Person {
+        id,
+        name: name.into(),
+        post: "Guru Ahli Pertama".into(),
+        profession: "guru".into(),
+        unit: "Kelas IV".into(),
+        office: "SDN 1 Kotabumi".into(),
+        zone,
+    }
+}
+
+pub(crate) fn sight() -> Sight {
+    Sight {
+        hash: Hash::from_bytes([9; 32]),
+        me: person(SUPERIOR, "Ibu Ratna, S.Pd.", Zone::Wib),
+        admin: true,
+        superior: Some(person(EmployeeId::from_uuid(uuid(0x6)), "Pak Hadi", Zone::Wit)),
+        people: vec![person(AUTHOR, "Sari", Zone::Wita)],
+        catalogue: vec![
+            Activity {
+                id: ActivityId::from_uuid(uuid(0xac)),
+                name: "Mengajar".into(),
+                minutes: 90,
+                unit: "siswa".into(),
+            },
+            Activity {
+                id: ActivityId::from_uuid(uuid(0xad)),
+                name: "Rapat".into(),
+                minutes: 60,
+                unit: String::new(),
+            },
+        ],
+        planned: vec![PlannedResult {
+            id: PlannedResultId::from_uuid(uuid(0xb1)),
+            owner: AUTHOR,
+            code: "RHK 2".into(),
+            title: "Meningkatnya kelulusan".into(),
+        }],
+        calendar: Calendar {
+            targets: vec![MinutesTarget { from: day("2026-01-01"), minutes: 300 }],
+            weeks: vec![WorkingWeek {
+                from: day("2026-01-01"),
+                days: [true, true, true, true, true, true, false],
+            }],
+            holidays: vec![Holiday { day: day("2026-08-17"), name: "Hari Kemerdekaan".into() }],
+        },
+    }
+}
+
+pub(crate) fn sign_in() -> SignIn {
+    SignIn { login: "sari".into(), password: "rahasia".into(), device: device() }
+}
+
+pub(crate) fn signed_in() -> SignedIn {
+    SignedIn { person: AUTHOR, name: "Sari".into(), login: "sari".into() }
+}
