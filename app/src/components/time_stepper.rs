@@ -63,12 +63,12 @@ pub fn TimeStepper(
                 on:keydown=keys
             >
                 <StepButton icon="minus" sign=-1 label=move || words().author_earlier(label.get()) step />
-                <output class="step-value" aria-live="polite">
+                <span class="step-value" aria-live="polite">
                     {value}
                     {move || {
                         next_day.get().then(|| view! { <small>{words().author_next_day()}</small> })
                     }}
-                </output>
+                </span>
                 <StepButton icon="plus" sign=1 label=move || words().author_later(label.get()) step />
             </div>
         </div>

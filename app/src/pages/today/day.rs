@@ -3,7 +3,7 @@
 
 use super::form::Left;
 use crate::components::entry_line::{Remark, RemarkKind};
-use crate::components::focus::focus_if_lost;
+use crate::components::focus::{focus, focus_if_lost};
 use crate::components::path::{Walked, Way};
 use crate::components::toasts::{Toasts, use_toasts};
 use crate::desk::{Desk, Shown, Trouble};
@@ -231,7 +231,7 @@ impl Today {
         spawn_local(async move {
             let kept = self.desk.edit(looked_at.map(Body::Report), Body::Report(mine)).await;
             self.tell(kept, said);
-            after_the_screen(|| focus_if_lost(".entry.add button"));
+            after_the_screen(|| focus_if_lost(".entry button"));
         });
     }
 
@@ -260,7 +260,7 @@ impl Today {
             if kept.is_ok() {
                 self.asked.try_set(false);
                 // The button is gone; where the report is now stands here.
-                after_the_screen(|| focus_if_lost("#path"));
+                after_the_screen(|| focus("#path"));
             }
             self.tell(kept, said);
         });
