@@ -458,6 +458,8 @@ impl Device {
         let mut batch = Batch::default();
         if self.tray.remove(&item).is_some() {
             batch.delete(Table::Tray, item);
+            // It may have been the last reason to keep a document of somebody out of sight (R11).
+            self.forget_out_of_sight(&mut batch);
         }
         batch
     }

@@ -357,7 +357,7 @@ impl Device {
     }
 
     /// Documents of people out of sight go, unless something unsent or unread hangs on them (R11).
-    fn forget_out_of_sight(&mut self, batch: &mut Batch) {
+    pub(crate) fn forget_out_of_sight(&mut self, batch: &mut Batch) {
         let Some(sight) = self.sight.as_ref() else { return };
         let held: BTreeSet<DocumentId> = self
             .outbox

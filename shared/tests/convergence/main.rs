@@ -8,6 +8,7 @@ mod mutants;
 mod server;
 mod step;
 mod store;
+mod stories;
 mod tamper;
 mod world;
 

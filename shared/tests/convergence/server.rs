@@ -49,6 +49,8 @@ pub(crate) struct Server {
     pub(crate) numbers: BTreeMap<Token, u32>,
     exchanges: u32,
     page: usize,
+    /// Whether it refuses some ops for no reason of the rules.
+    pub(crate) poison: bool,
 }
 
 impl Server {
@@ -63,6 +65,7 @@ impl Server {
             numbers: BTreeMap::new(),
             exchanges: 0,
             page,
+            poison: false,
         }
     }
 
@@ -151,6 +154,10 @@ impl Server {
             },
             Some(_) => return not_yours,
         };
+        // Some ops this server cannot take, as another version's or a damaged one: those of chance.
+        if self.poison && op.id.uuid().as_bytes()[0] < 16 {
+            return Outcome::Refused { why: Refusal::Unreadable, head: None };
+        }
         let actor = Actor { employee: person, standing };
         let mut op = op.clone();
         let mut current = current.cloned();

@@ -84,6 +84,7 @@ impl World {
         let page = usize::try_from(page).unwrap_or(1);
         let mut server = Server::new(Epoch::from_uuid(Uuid::from_u128(1)), page);
         server.leads.insert(SUPERIOR, BTreeSet::from([AUTHOR, SECOND]));
+        server.poison = matches!(profile, Profile::Everything | Profile::BadLine);
         let mut spots = Vec::new();
         let mut tabs = Vec::new();
         for (at, (person, count)) in places.iter().enumerate() {
@@ -216,7 +217,7 @@ impl World {
         fresh(&mut self.counter)
     }
 
-    fn report_id(&self, tab: usize, day: u8) -> DocumentId {
+    pub(crate) fn report_id(&self, tab: usize, day: u8) -> DocumentId {
         document_id(Kind::Report, self.spots[self.tabs[tab].0].person, self.day(day))
     }
 
@@ -231,11 +232,11 @@ impl World {
         ids.get(usize::from(doc) % ids.len().max(1)).copied().unwrap_or(nothing)
     }
 
-    fn view(&self, tab: usize, doc: DocumentId) -> Option<Document> {
+    pub(crate) fn view(&self, tab: usize, doc: DocumentId) -> Option<Document> {
         self.tabs[tab].1.device.view(doc).map(|v| v.document.into_owned())
     }
 
-    fn catch_up(&mut self, tab: usize) {
+    pub(crate) fn catch_up(&mut self, tab: usize) {
         let (at, tab) = &mut self.tabs[tab];
         tab.catch_up(&self.spots[*at].store);
     }
