@@ -1,0 +1,120 @@
+//! What an exchange with nothing new costs, with ten thousand reports stored, a hundred thousand and a
+//! million, by the same thousand people.
+//!
+//! Knows how to fill a database fast (through the server's own rules, without waiting for the disk);
+//! must not know why the cost is what it is.
+
+use crate::Failed;
+use crate::agency::{self, Agency, Member};
+use crate::cell::{Process, serve};
+use crate::phone::{Pen, Phone};
+use crate::table::{Budget, Table, median};
+use rusqlite::Connection;
+use setapak_server::clock::Clock;
+use setapak_server::db::log::Sender;
+use setapak_server::exchange::perform;
+use shared::day::Zone;
+use std::path::Path;
+use std::time::Instant;
+
+const PEOPLE: usize = 1000;
+const SIZE: usize = 600;
+/// Exchanges a turn.
+const TURN: usize = 500;
+/// Turns before the first that counts: a process that has just started is another one.
+const WARM: usize = 3;
+
+struct Stored {
+    count: usize,
+    server: Process,
+    employee: Phone,
+    superior: Phone,
+}
+
+/// Measures up to `most` stored reports in `rounds` turns.
+pub(crate) async fn measure(
+    folder: &Path,
+    most: usize,
+    rounds: usize,
+    table: &mut Table,
+) -> Result<(), Failed> {
+    let mut all = Vec::new();
+    for count in [10_000, 100_000, 1_000_000].into_iter().filter(|count| *count <= most) {
+        let data = folder.join(format!("stored-{count}"));
+        let begun = Instant::now();
+        let agency = agency::found(&data, PEOPLE).await?;
+        fill(&agency::file(&data), &agency, count)?;
+        crate::say(&format!("{count} reports stored in {:.0?}", begun.elapsed()));
+        let server = serve(&data).await?;
+        let one = |members: &[Member]| members.first().cloned().ok_or("nobody is there");
+        let employee = Phone::of(&one(&agency.employees)?, server.address).await?;
+        let superior = Phone::of(&one(&agency.superiors)?, server.address).await?;
+        all.push(Stored { count, server, employee, superior });
+    }
+    for who in ["an employee", "a superior"] {
+        let mut costs: Vec<Vec<f64>> = vec![Vec::new(); all.len()];
+        for round in 0..rounds + WARM {
+            // Who comes first changes from turn to turn.
+            let order = (0..all.len()).cycle().skip(round % all.len().max(1)).take(all.len());
+            for at in order.collect::<Vec<_>>() {
+                let (Some(stored), Some(costs)) = (all.get_mut(at), costs.get_mut(at)) else {
+                    continue;
+                };
+                let phone =
+                    if who == "a superior" { &mut stored.superior } else { &mut stored.employee };
+                let cost = nothing_new(phone).await?;
+                if round >= WARM {
+                    costs.push(cost);
+                }
+            }
+        }
+        let Some(few) = costs.first() else { continue };
+        for (stored, many) in all.iter().zip(&costs).skip(1) {
+            let ratios: Vec<f64> = many.iter().zip(few).map(|(many, few)| many / few).collect();
+            let name = format!("nothing new, {who}: {} of 10000 stored", stored.count);
+            let detail = format!("{:.0} µs beside {:.0} µs", median(many), median(few));
+            table.ratio(&name, &ratios, Budget::AtMost(1.2), &detail);
+        }
+    }
+    for stored in all {
+        stored.server.stop()?;
+    }
+    Ok(())
+}
+
+/// The median of one turn, in microseconds.
+async fn nothing_new(phone: &mut Phone) -> Result<f64, Failed> {
+    let mut costs = Vec::new();
+    let request = phone.request(Vec::new())?;
+    for _ in 0..TURN {
+        let begun = Instant::now();
+        phone.ask(&request).await?;
+        costs.push(begun.elapsed().as_secs_f64() * 1e6);
+    }
+    Ok(median(&costs))
+}
+
+/// Stores `count` reports as if their authors had sent them, one each in turn.
+fn fill(file: &Path, agency: &Agency, count: usize) -> Result<(), Failed> {
+    let mut db = Connection::open(file)?;
+    db.execute_batch(
+        "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF; PRAGMA cache_size = -64000;",
+    )?;
+    db.set_prepared_statement_cache_capacity(64);
+    let now = Clock::system().now();
+    let today = now.day(Zone::Wib);
+    let mut pens: Vec<(Sender, Pen)> = agency
+        .employees
+        .iter()
+        .map(|m| (Sender { person: m.id, device: m.device }, Pen::of(m, today)))
+        .collect();
+    let transaction = db.transaction()?;
+    for at in 0..count {
+        let place = at % pens.len().max(1);
+        let (sender, pen) = pens.get_mut(place).ok_or("nobody is there")?;
+        perform(&transaction, *sender, &pen.op(agency, SIZE, now)?, now)?;
+    }
+    transaction.commit()?;
+    db.execute_batch("PRAGMA journal_mode = WAL")?;
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! `make bench`: the real server over HTTP, in turns with raw SQLite on the same schema and durability
+//! and with the npm peers, in one run. Each figure stands beside its budget; the run fails where one
+//! is broken.
+//!
+//! Only ratios of one run mean anything: the generator shares the machine with what it measures. It is
+//! one thread with prepared requests on kept connections; nothing is compressed, on any side.
+
+mod actual;
+mod agency;
+mod cell;
+mod flat;
+mod line;
+mod load;
+mod npm;
+mod peer;
+mod phone;
+mod pouch;
+mod raw;
+mod report;
+mod table;
+mod wire;
+
+use clap::{Parser, ValueEnum};
+use std::path::Path;
+use std::process::ExitCode;
+use table::{Budget, Table};
+
+/// Whatever ends a run early, in words.
+type Failed = Box<dyn std::error::Error + Send + Sync>;
+
+/// Measures the server beside raw SQLite and its peers.
+#[derive(Parser)]
+struct Run {
+    /// Turns of each comparison.
+    #[arg(long, default_value_t = 9)]
+    rounds: usize,
+    /// Most reports to store for the cost of an exchange with nothing new (a million take 3 GB).
+    #[arg(long, default_value_t = 1_000_000)]
+    stored: usize,
+    /// Measure one part only.
+    #[arg(long)]
+    only: Option<Part>,
+    /// Leave out the peers that npm would bring.
+    #[arg(long)]
+    no_peers: bool,
+    /// Said by cargo.
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+/// The parts of a run.
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Part {
+    /// Reports brought, in turns with raw SQLite and the peers.
+    Load,
+    /// An exchange with nothing new, by the number of reports stored.
+    Stored,
+    /// Memory of a server that waits.
+    Idle,
+    /// Bytes on the line.
+    Wire,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match measure(&Run::parse()).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(why) => {
+            say(&format!("the run ended early: {why}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn measure(run: &Run) -> Result<bool, Failed> {
+    // On the disk of the build, for the system's temporary folder may be memory, which never waits.
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+    let mut table = Table::default();
+    let wanted = |part| run.only.is_none_or(|only| only == part);
+    if wanted(Part::Load) {
+        say("reports to the server, raw SQLite and the peers, in turns");
+        let folder = folder.path().join("load");
+        load::measure(&folder, !run.no_peers, run.rounds, &mut table).await?;
+    }
+    if wanted(Part::Stored) {
+        say("exchanges with nothing new");
+        flat::measure(&folder.path().join("stored"), run.stored, run.rounds, &mut table).await?;
+    }
+    if wanted(Part::Idle) {
+        idle(&folder.path().join("idle"), &mut table).await?;
+    }
+    if wanted(Part::Wire) {
+        wire(&folder.path().join("wire"), &mut table).await?;
+    }
+    Ok(table.show())
+}
+
+/// Memory of a server that has started on the demo agency and waits.
+async fn idle(data: &Path, table: &mut Table) -> Result<(), Failed> {
+    std::fs::create_dir_all(data)?;
+    cell::demo(data)?;
+    let server = cell::serve(data).await?;
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    let now = server.memory("VmRSS")?;
+    #[expect(clippy::cast_precision_loss, reason = "kilobytes of memory")]
+    table.add("memory idle, demo agency", now as f64 / 1024.0, "MB", Budget::AtMost(40.0), "VmRSS");
+    server.stop()
+}
+
+/// What travels; `tests/wire_size.rs` holds the same limits in `make test`.
+async fn wire(data: &Path, table: &mut Table) -> Result<(), Failed> {
+    let agency = agency::found(data, 1).await?;
+    let server = cell::serve(data).await?;
+    let found = wire::measure(&agency, server.address).await?;
+    for (name, travelled, most) in [
+        ("five new reports up, the answer down", found.five, wire::MOST_FIVE),
+        ("nothing new", found.nothing, wire::MOST_NOTHING),
+    ] {
+        #[expect(clippy::cast_precision_loss, reason = "thousands of bytes")]
+        let (figure, most) = (travelled.all() as f64, most as f64);
+        table.add(name, figure, "B", Budget::AtMost(most), &travelled.words());
+    }
+    server.stop()
+}
+
+/// Tells the person at the terminal.
+#[expect(clippy::print_stdout, reason = "the output of this program is what it is for")]
+fn say(words: &str) {
+    println!("{words}");
+}

@@ -1,0 +1,37 @@
+//! Brings a peer from npm into the cache outside the checkout, once.
+//!
+//! Knows npm; must not know what the package does.
+
+use crate::Failed;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+/// The folder with this package in it.
+pub(crate) fn bring((name, version): (&str, &str)) -> Result<PathBuf, Failed> {
+    let cache = match (std::env::var_os("SETAPAK_CACHE"), std::env::var_os("HOME")) {
+        (Some(cache), _) => PathBuf::from(cache),
+        (None, Some(home)) => PathBuf::from(home).join(".cache/setapak"),
+        (None, None) => return Err("neither SETAPAK_CACHE nor HOME is set".into()),
+    };
+    let short = name.rsplit('/').next().unwrap_or(name);
+    let folder = cache.join("peers").join(format!("{short}-{version}"));
+    // The mark is written last, so that half an installation is never taken for a whole one.
+    let mark = folder.join("whole");
+    if mark.exists() {
+        return Ok(folder);
+    }
+    std::fs::create_dir_all(&folder)?;
+    let done = Command::new("npm")
+        .args(["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
+        .arg(&folder)
+        .arg(format!("{name}@{version}"))
+        .current_dir(&folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .status()?;
+    if !done.success() {
+        return Err(format!("npm could not install {name}@{version}").into());
+    }
+    std::fs::write(mark, "")?;
+    Ok(folder)
+}

@@ -1,0 +1,134 @@
+//! A device as far as an exchange needs one: a pen that writes reports, and a line with a cursor.
+//!
+//! Knows the protocol; must not know how fast it is.
+
+use crate::Failed;
+use crate::agency::{Agency, Member};
+use crate::line::{Answer, Line, request};
+use crate::report::report;
+use serde_json::value::{RawValue, to_raw_value};
+use shared::day::{Day, Timestamp};
+use shared::hash::Hash;
+use shared::id::{Epoch, OpId};
+use shared::op::{Act, Op};
+use shared::protocol::{APP, Cursor, Outcome, PROTOCOL, Push, Reply};
+use std::net::SocketAddr;
+use uuid::Uuid;
+
+/// An op as it travels.
+pub(crate) type Raw = Box<RawValue>;
+
+/// One person who writes report after report, going back day by day.
+pub(crate) struct Pen {
+    member: Member,
+    next_day: Day,
+}
+
+impl Pen {
+    /// The pen of `member`, beginning with the report of `day`.
+    pub(crate) fn of(member: &Member, day: Day) -> Self {
+        Self { member: member.clone(), next_day: day }
+    }
+
+    /// The next report of about `size` bytes, to be sent.
+    pub(crate) fn op(
+        &mut self,
+        agency: &Agency,
+        size: usize,
+        now: Timestamp,
+    ) -> Result<Op, Failed> {
+        let profession = agency.professions.get(self.member.profession).ok_or("no profession")?;
+        let body = report(profession, self.member.id, self.next_day, size)?;
+        self.next_day = self.next_day.plus(-1);
+        let id = OpId::from_uuid(Uuid::now_v7());
+        let doc = body.document_id(self.member.id);
+        Ok(Op { id, doc, base: None, at: now, skew: Some(0), act: Act::Submit(body) })
+    }
+
+    /// The next `count` reports as they travel.
+    pub(crate) fn write(
+        &mut self,
+        agency: &Agency,
+        count: usize,
+        size: usize,
+        now: Timestamp,
+    ) -> Result<Vec<Raw>, Failed> {
+        let next = |_| Ok(to_raw_value(&self.op(agency, size, now)?)?);
+        (0..count).map(next).collect()
+    }
+}
+
+/// A phone of one person with its line.
+pub(crate) struct Phone {
+    member: Member,
+    line: Line,
+    headers: [String; 4],
+    epoch: Option<Epoch>,
+    cursor: Cursor,
+    sight: Option<Hash>,
+}
+
+impl Phone {
+    /// A phone that has fetched what it may see.
+    pub(crate) async fn of(member: &Member, address: SocketAddr) -> Result<Self, Failed> {
+        let mut phone = Self {
+            member: member.clone(),
+            line: Line::open(address).await?,
+            headers: [
+                format!("host: {address}"),
+                format!("origin: http://{address}"),
+                format!("cookie: setapak={}", member.secret),
+                "content-type: application/json".into(),
+            ],
+            epoch: None,
+            cursor: Cursor::default(),
+            sight: None,
+        };
+        while phone.exchange(Vec::new()).await?.more {}
+        Ok(phone)
+    }
+
+    /// The request that brings `ops` and asks for what is new.
+    pub(crate) fn request(&self, ops: Vec<Raw>) -> Result<Vec<u8>, Failed> {
+        let push = Push {
+            protocol: PROTOCOL,
+            app: APP,
+            device: self.member.device,
+            person: self.member.id,
+            epoch: self.epoch,
+            cursor: self.cursor,
+            sight: self.sight,
+            ops,
+        };
+        let headers = self.headers.each_ref().map(String::as_str);
+        Ok(request("POST", "/api/exchange", &headers, &serde_json::to_vec(&push)?))
+    }
+
+    /// Sends a request as it is.
+    pub(crate) async fn ask(&mut self, request: &[u8]) -> Result<Answer, Failed> {
+        let answer = self.line.ask(request).await?;
+        if answer.status != 200 {
+            let words = String::from_utf8_lossy(&answer.body).into_owned();
+            return Err(format!("an exchange was answered with {}: {words}", answer.status).into());
+        }
+        Ok(answer)
+    }
+
+    /// One exchange; every op in it must be kept.
+    pub(crate) async fn exchange(&mut self, ops: Vec<Raw>) -> Result<Reply, Failed> {
+        let brought = ops.len();
+        let request = self.request(ops)?;
+        let answer = self.ask(&request).await?;
+        let reply: Reply = serde_json::from_slice(&answer.body)?;
+        let kept = reply.answers.iter().filter(|a| matches!(a.outcome, Outcome::Kept(_))).count();
+        if kept != brought {
+            return Err(format!("of {brought} ops {kept} were kept: {:?}", reply.answers).into());
+        }
+        self.epoch = Some(reply.epoch);
+        self.cursor = reply.cursor;
+        if let Some(sight) = &reply.sight {
+            self.sight = Some(sight.hash);
+        }
+        Ok(reply)
+    }
+}
