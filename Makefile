@@ -46,8 +46,8 @@ test: ## checks everything: format, lints, documents, every test, the size of wh
 	$(stage) "tests, people in the browser" $(MAKE) people-tests
 
 .PHONY: bench
-bench: tools web ## measures the server beside raw SQLite and its peers
-	@cargo bench -p setapak-server
+bench: tools web ## measures the server beside raw SQLite and its peers (BENCH=--help)
+	@cargo bench -p setapak-server --bench exchange -- $(BENCH)
 
 .PHONY: fmt
 fmt: ## formats the Rust code
