@@ -46,10 +46,30 @@ impl Readers {
             let _permit = permit;
             let lent = Lent::take(&idle).ok_or(DbError::Stopped)?;
             let Some(connection) = &lent.connection else { return Err(DbError::Stopped) };
-            let transaction = connection.unchecked_transaction()?;
-            work(&transaction)
+            let look = Look::begin(connection)?;
+            work(look.0)
         });
         done.await.map_err(|_| DbError::Stopped)?
+    }
+}
+
+/// A transaction that only looks. Its two statements are prepared once a connection: reading them anew
+/// for every request would cost more than what most requests look up.
+struct Look<'a>(&'a Connection);
+
+impl<'a> Look<'a> {
+    fn begin(connection: &'a Connection) -> Result<Self, DbError> {
+        connection.prepare_cached("BEGIN")?.execute([])?;
+        Ok(Self(connection))
+    }
+}
+
+impl Drop for Look<'_> {
+    fn drop(&mut self) {
+        let ended = self.0.prepare_cached("ROLLBACK").and_then(|mut end| end.execute([]));
+        if let Err(error) = ended {
+            tracing::error!(%error, "a reader could not let go of what it looked at");
+        }
     }
 }
 
