@@ -96,7 +96,7 @@ impl Bench {
             let (owner, day) =
                 scene.with(|s| s.as_ref().map(|s| (s.document.owner, s.document.body.day())))?;
             let earlier = desk.reports_of(owner).into_iter().map(|s| s.document);
-            earlier.filter(|d| d.body.day() < day && d.status != Status::Draft).last()
+            earlier.filter(|d| d.body.day() < day && d.status != Status::Draft).next_back()
         });
         let bench = Self {
             desk,
