@@ -82,9 +82,18 @@ impl Editing {
         (self.looked_at.clone(), report)
     }
 
-    /// The form after `sent` was kept: what is typed from here on is typed over that.
-    pub(super) fn kept(mut self, sent: Report) -> Self {
-        self.looked_at = Some(sent);
+    /// The form after `sent`, an earlier state of it, was kept: what was changed in that is from here on
+    /// typed over. What `sent` only followed stays as it is here: taken for typed, an old value would
+    /// be written over what another tab has made of it.
+    pub(super) fn kept(mut self, sent: &Self) -> Self {
+        let mut ground = self.ground().clone();
+        advance(&mut ground, sent.ground(), &sent.mine);
+        let mut report = self.report();
+        match report.entries.iter_mut().find(|e| e.id == ground.id) {
+            Some(entry) => *entry = ground,
+            None => report.entries.push(ground),
+        }
+        self.looked_at = Some(report);
         self
     }
 
@@ -101,8 +110,23 @@ impl Editing {
     }
 }
 
+/// The fields that are one answer each: what an activity is, and when it was, are joined whole.
+macro_rules! each_answer {
+    ($answer:ident) => {
+        $answer!(activity, title, unit);
+        $answer!(start, end);
+        $answer!(description);
+        $answer!(quantity);
+        $answer!(planned);
+        $answer!(place);
+        $answer!(ordered_by);
+        $answer!(obstacle);
+        $answer!(help);
+    };
+}
+
 /// Lets the untouched fields of `mine` follow `theirs`, and makes of `theirs` the ancestor of the
-/// touched ones. What an activity is, and when it was, are one answer each, as in the join.
+/// touched ones.
 fn follow(mine: &mut Entry, was: &Entry, theirs: &mut Entry) {
     macro_rules! follow {
         ($($field:ident),+) => {
@@ -115,15 +139,19 @@ fn follow(mine: &mut Entry, was: &Entry, theirs: &mut Entry) {
             }
         };
     }
-    follow!(activity, title, unit);
-    follow!(start, end);
-    follow!(description);
-    follow!(quantity);
-    follow!(planned);
-    follow!(place);
-    follow!(ordered_by);
-    follow!(obstacle);
-    follow!(help);
+    each_answer!(follow);
+}
+
+/// Moves `ground` forward by what was changed from `was` to `now`.
+fn advance(ground: &mut Entry, was: &Entry, now: &Entry) {
+    macro_rules! advance {
+        ($($field:ident),+) => {
+            if false $(|| was.$field != now.$field)+ {
+                $(ground.$field = now.$field.clone();)+
+            }
+        };
+    }
+    each_answer!(advance);
 }
 
 #[cfg(test)]
@@ -171,15 +199,48 @@ mod tests {
 
     #[test]
     fn the_baseline_moves_forward_with_what_was_kept() {
-        let editing = Editing::begin(day(), None, entry(1, "")).changed(|e| e.title = "Rap".into());
-        let (_, sent) = editing.text();
+        let first = Editing::begin(day(), None, entry(1, "")).changed(|e| e.title = "Rap".into());
+        let (_, sent) = first.text();
         // Typed on while the commit was under way.
-        let editing = editing.changed(|e| e.title = "Rapat".into()).kept(sent.clone());
+        let editing = first.clone().changed(|e| e.title = "Rapat".into()).kept(&first);
         assert!(editing.is_dirty());
         let editing = editing.followed(Some(&sent));
         assert_eq!(desk(&sent, &editing).1, false, "nobody is asked about their own typing");
-        let (_, sent) = editing.text();
-        assert!(!editing.kept(sent).is_dirty());
+        assert!(!editing.clone().kept(&editing).is_dirty());
+    }
+
+    #[test]
+    fn what_another_tab_wrote_while_this_one_kept_is_not_written_over() {
+        let before = report(vec![entry(1, "Rapat")]);
+        let typed = Editing::begin(day(), Some(&before), entry(1, ""))
+            .changed(|e| e.description = "Jadwal ujian".into());
+        // The other tab's amount arrives before the pause is over, and goes out with the description.
+        let mut head = before.clone();
+        head.entries[0].quantity = Some(Quantity::whole(1));
+        let sent = typed.followed(Some(&head));
+        let (kept, overlap) = desk(&head, &sent);
+        assert!(!overlap);
+        let after = typed.kept(&sent).followed(Some(&kept));
+        assert!(!after.is_dirty(), "nothing is left to be kept");
+        assert_eq!(after.entry().quantity, Some(Quantity::whole(1)));
+        assert_eq!(after.entry().description, "Jadwal ujian");
+        // What comes later is followed too.
+        let mut head = kept;
+        head.entries[0].quantity = None;
+        assert_eq!(after.followed(Some(&head)).entry().quantity, None);
+    }
+
+    #[test]
+    fn taken_back_while_it_was_kept_is_a_change_again() {
+        let before = report(vec![entry(1, "Rapat")]);
+        let begun = Editing::begin(day(), Some(&before), entry(1, ""));
+        let sent = begun.changed(|e| e.title = "Rapat guru".into());
+        let (kept, _) = desk(&before, &sent);
+        let back = sent.clone().changed(|e| e.title = "Rapat".into()).kept(&sent);
+        let back = back.followed(Some(&kept));
+        assert!(back.is_dirty());
+        let (text, overlap) = desk(&kept, &back);
+        assert_eq!((text.entries[0].title.as_str(), overlap), ("Rapat", false));
     }
 
     #[test]
@@ -233,8 +294,7 @@ mod tests {
         assert!(!untouched.is_dirty() && !untouched.is_kept());
         // Also where it was edited and kept before.
         let kept = editing.clone().changed(|e| e.title = "ab".into());
-        let (_, sent) = kept.text();
-        let kept = kept.kept(sent).followed(Some(&head));
+        let kept = kept.clone().kept(&kept).followed(Some(&head));
         assert!(!kept.is_dirty() && !kept.is_kept());
         let typed = editing.changed(|e| e.title = "ab".into()).followed(Some(&head));
         assert!(typed.is_dirty());

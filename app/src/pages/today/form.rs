@@ -232,7 +232,7 @@ impl Form {
             if wish == Wish::Remove {
                 return Ok(Some(Left::Removed(editing.entry().clone())));
             }
-            self.held.try_update(|held| *held = held.clone().kept(mine));
+            self.held.try_update(|held| *held = held.clone().kept(&editing));
         }
     }
 
