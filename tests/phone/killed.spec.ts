@@ -1,0 +1,52 @@
+// The app ends while somebody types. What the form called kept is there afterwards.
+
+import { ani } from "../people.ts";
+import { expect, test } from "../world.ts";
+
+const typed = "Mendampingi siswa membuat pupuk kompos di kebun sekolah";
+
+test.beforeEach(async ({ teacher }) => {
+  await teacher.signsIn(ani);
+  await teacher.page.evaluate(() => navigator.serviceWorker.ready);
+  await teacher.losesTheLine();
+  await teacher.beginsAnEntry();
+  await teacher.fillsIn({ title: "Berkebun" });
+});
+
+test("a tab that is closed after a pause in typing", async ({ teacher }) => {
+  await teacher.field("Uraian").pressSequentially(typed);
+  await teacher.readsThatItIsKept();
+  await teacher.closesTheApp();
+  await teacher.opensAgain();
+  await teacher.opensTheEntry("Berkebun");
+  await expect(teacher.field("Uraian")).toHaveValue(typed);
+});
+
+test("a tab that is closed right after a field is left", async ({ teacher }) => {
+  await teacher.field("Uraian").fill(typed);
+  await teacher.field("Uraian").blur();
+  await teacher.closesTheApp();
+  await teacher.opensAgain();
+  await teacher.opensTheEntry("Berkebun");
+  await expect(teacher.field("Uraian")).toHaveValue(typed);
+});
+
+test("a tab that is left in the middle of a word", async ({ teacher }) => {
+  await teacher.field("Uraian").pressSequentially(typed);
+  await teacher.opens("about:blank");
+  await teacher.opens();
+  await teacher.opensTheEntry("Berkebun");
+  await expect(teacher.field("Uraian")).toHaveValue(typed);
+});
+
+test("an app that the system ends without asking", async ({ teacher }) => {
+  await teacher.field("Uraian").pressSequentially(typed);
+  await teacher.readsThatItIsKept();
+  await teacher.losesTheAppToTheSystem();
+  await teacher.opensAgain();
+  await teacher.opensTheEntry("Berkebun");
+  await expect(teacher.field("Uraian")).toHaveValue(typed);
+  await teacher.finishesTheEntry();
+  await teacher.findsTheLine();
+  await teacher.seesEverythingReceived();
+});
