@@ -169,3 +169,28 @@ fn documents_of_somebody_out_of_sight_stay_only_while_something_hangs_on_them() 
     assert_eq!(shown(&world), 0);
     assert_eq!(world.settle(), Ok(()));
 }
+
+#[test]
+fn a_reply_that_another_tab_overtook_leaves_no_hole() {
+    let mut world = World::new(Profile::Everything, EVEN, None);
+    let (second, office, other_tab) = (3, 4, 5);
+    tell(
+        &mut world,
+        &[
+            Transfer,
+            writes(second, 0),
+            Submit { tab: second, day: 1 },
+            syncs(second),
+            syncs(office),
+            // One tab asks and is not answered yet; the second author comes into sight; the other
+            // tab hears of it and sets the cursor back; only then the first one is answered.
+            Send { tab: office },
+            Step::Arrive { flight: 0 },
+            Transfer,
+            syncs(other_tab),
+            Step::Hear { flight: 5 },
+        ],
+    );
+    assert_eq!(world.settle(), Ok(()));
+    assert_eq!(world.tabs[usize::from(office)].1.device.views().count(), 1);
+}

@@ -62,7 +62,7 @@ pub(crate) struct World {
 pub(crate) const AUTHOR: EmployeeId = EmployeeId::from_uuid(Uuid::from_u128(0xa));
 pub(crate) const SECOND: EmployeeId = EmployeeId::from_uuid(Uuid::from_u128(0xb));
 pub(crate) const SUPERIOR: EmployeeId = EmployeeId::from_uuid(Uuid::from_u128(0x5));
-/// The seed of a world in which every clock is right and every page is long.
+/// The seed of a world in which every clock is right, every page is long and every tab exchanges.
 pub(crate) const EVEN: u64 = u64::MAX;
 /// 2026-11-21 10:00 in Kotabumi.
 const FIRST: Timestamp = Timestamp(1_795_230_000_000);
@@ -73,7 +73,7 @@ impl World {
         let mut dice = Dice::new(!seed);
         let places: &[(EmployeeId, usize)] = match profile {
             Profile::Everything => {
-                &[(AUTHOR, 2), (AUTHOR, 1), (SECOND, 1), (SUPERIOR, 1), (SUPERIOR, 1)]
+                &[(AUTHOR, 2), (AUTHOR, 1), (SECOND, 1), (SUPERIOR, 2), (SUPERIOR, 1)]
             }
             Profile::OneAuthor => &[(AUTHOR, 2), (SUPERIOR, 1)],
             Profile::Apart | Profile::Restored => &[(AUTHOR, 1), (AUTHOR, 1), (SUPERIOR, 1)],
@@ -108,7 +108,7 @@ impl World {
             truth: Truth::default(),
             made_by: BTreeMap::new(),
             counter: 0x1000,
-            lock: dice.below(2) == 0,
+            lock: dice.below(2) == 0 && seed != EVEN,
             most: usize::try_from(1 + dice.below(4)).unwrap_or(1),
             cut_commits: 0,
         }
