@@ -3,6 +3,7 @@
 //! Pure: no I/O, no clock, no randomness, no framework. Everything comes in as an argument, so that
 //! the phone and the server reach the same answer from the same facts.
 
+pub mod absorb;
 pub mod apply;
 pub mod calendar;
 pub mod day;
@@ -16,6 +17,7 @@ pub mod person;
 pub mod protocol;
 pub mod rebase;
 pub mod report;
+pub mod rescue;
 pub mod row;
 pub mod status;
 pub mod tray;
