@@ -19,7 +19,7 @@ mod tests {
     fn a_long_text_ends_at_a_word() {
         assert_eq!(shortened("RHK 2 · Waktu tunggu", 30), "RHK 2 · Waktu tunggu");
         let long = "RHK 1 · Meningkatnya capaian belajar dan angka kelulusan";
-        assert_eq!(shortened(long, 30), "RHK 1 · Meningkatnya…");
+        assert_eq!(shortened(long, 30), "RHK 1 · Meningkatnya capaian…");
         assert_eq!(shortened(&"é".repeat(40), 30).chars().count(), 31, "no blank to cut at");
     }
 }

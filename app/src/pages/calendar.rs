@@ -69,14 +69,16 @@ pub fn CalendarPage() -> impl IntoView {
     };
     let is_now = move || first.get() == today.get().month_start();
     let sum = move || {
-        let sum = month.with(|m| m.sum);
-        let number = |n: u32| words::number(u64::from(n));
-        words().author_month_sum(
-            number(sum.approved),
-            number(sum.sent),
-            number(sum.returned),
-            number(sum.missing),
-        )
+        let (sum, words) = (month.with(|m| m.sum), words());
+        let parts = [
+            (sum.approved, words.author_mark_approved()),
+            (sum.sent, words.author_mark_sent()),
+            (sum.returned, words.author_mark_returned()),
+            (sum.missing, words.author_mark_missing()),
+        ];
+        let said = parts.into_iter().filter(|(count, _)| *count > 0);
+        let said = said.map(|(n, what)| words.author_month_part(words::number(u64::from(n)), what));
+        said.collect::<Vec<_>>().join(" · ")
     };
     let minutes = move || {
         words().author_month_minutes(words::number(u64::from(month.with(|m| m.sum.minutes))))
