@@ -1,0 +1,77 @@
+// One phone, several tabs; one phone, several people.
+
+import { ani, budi, siti } from "../people.ts";
+import { Witness } from "../witness.ts";
+import { expect, test } from "../world.ts";
+
+test("two tabs of one person: each sees the other, different fields meet, all is sent once", async ({
+  teacher,
+  server,
+  line,
+}) => {
+  await teacher.signsIn(ani);
+  const other = await teacher.opensASecondTab();
+  await other.isHere(ani);
+  await teacher.losesTheLine();
+  await teacher.writes({ title: "Rapat guru", minutes: 60 });
+  await expect(other.entries.filter({ hasText: "Rapat guru" })).toHaveCount(1);
+
+  await teacher.opensTheEntry("Rapat guru");
+  await other.opensTheEntry("Rapat guru");
+  await teacher.fillsIn({ description: "Membahas jadwal ujian" });
+  await other.fillsIn({ amount: "1", unit: "kegiatan" });
+  await teacher.readsThatItIsKept();
+  await other.readsThatItIsKept();
+  // The open forms follow, field by field.
+  await expect(other.field("Uraian")).toHaveValue("Membahas jadwal ujian");
+  await expect(teacher.field("Jumlah")).toHaveValue("1");
+  await teacher.finishesTheEntry();
+  await other.finishesTheEntry();
+  for (const tab of [teacher, other]) {
+    await expect(tab.entries.filter({ hasText: "Rapat guru" })).toContainText("1 kegiatan");
+    await tab.hasMattersToLookAt(0);
+  }
+
+  await other.sends();
+  await other.seesItsStone("Menunggu jaringan");
+  await teacher.seesItsStone("Menunggu jaringan");
+  line.forget();
+  await teacher.findsTheLine();
+  await teacher.seesItsStone(/Diterima/);
+  await other.seesItsStone(/Diterima/);
+  await teacher.seesEverythingReceived();
+  await other.seesEverythingReceived();
+  await other.hasMattersToLookAt(0);
+
+  const received = await (await Witness.asks(server.address, budi)).reportsWith("Rapat guru");
+  expect(received).toHaveLength(1);
+  expect(received[0]?.steps.map(({ step }) => step)).toEqual(["submit"]);
+  expect(received[0]?.body.report.entries).toHaveLength(1);
+  expect(received[0]?.body.report.entries[0]).toMatchObject({ description: "Membahas jadwal ujian", unit: "kegiatan" });
+});
+
+test("a phone in two hands: each has their own, and finds it again", async ({ teacher }) => {
+  await teacher.signsIn(ani);
+  await teacher.losesTheLine();
+  await teacher.writes({ title: "Catatan pribadi Ani", minutes: 30 });
+  await teacher.wantsToSignOut();
+  await teacher.leavesWorkHereAndSignsOut();
+  await teacher.sees("1 catatan belum terkirim");
+
+  await teacher.findsTheLine();
+  await teacher.signsInAtTheDoor(siti);
+  await teacher.goesTo("Hari ini");
+  await teacher.sees("Belum ada kegiatan");
+  await expect(teacher.page.getByText("Catatan pribadi Ani")).toHaveCount(0);
+  await teacher.writes({ title: "Catatan pribadi Siti", minutes: 60 });
+  await teacher.seesEverythingReceived();
+  const stores = await teacher.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+  expect(new Set(stores).size).toBe(2);
+  await teacher.signsOut();
+
+  await teacher.signsInAtTheDoor(ani);
+  await teacher.goesTo("Hari ini");
+  await expect(teacher.entries).toHaveCount(1);
+  await expect(teacher.entries).toContainText("Catatan pribadi Ani");
+  await teacher.seesEverythingReceived();
+});
