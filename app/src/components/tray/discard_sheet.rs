@@ -23,7 +23,7 @@ pub fn DiscardSheet(
     let title = Signal::derive(|| words().superior_discard_title().to_owned());
     view! {
         <Sheet title on_close>
-            <div class="sheet-body">
+            <div class="sheet-body" tabindex="0">
                 <p>{move || words().superior_discard_text()}</p>
                 <div class="card flat">
                     <MineView matter planned />
