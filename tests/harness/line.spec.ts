@@ -126,3 +126,11 @@ test("slowed, it takes the time the speed says, shared by all", async ({ line })
   await large();
   expect(performance.now() - again).toBeLessThan(250);
 });
+
+test("altered, an answer arrives as another text, and the others as they were", async ({ line, office }) => {
+  line.alters("/page", (text) => text.replace("kept", "changed"));
+  expect(await (await fetch(`${line.address}/page`)).text()).toBe("changed ");
+  expect(await (await fetch(`${line.address}/other`)).text()).toBe("kept ");
+  expect(await (await post(line, "/page", "words")).text()).toBe("kept words");
+  expect(office.kept).toEqual(["", "", "words"]);
+});

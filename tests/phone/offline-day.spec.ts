@@ -54,3 +54,35 @@ test("the answer is lost after the server has kept it: sent again, kept once", a
   expect(received).toHaveLength(1);
   expect(received[0]?.steps.filter(({ step }) => step === "submit")).toHaveLength(1);
 });
+
+test("a line that the phone believes in and that carries nothing: said, and tried again when asked", async ({
+  teacher,
+  server,
+  line,
+}) => {
+  await teacher.signsIn(ani);
+  line.cut();
+  await teacher.writes({ title: "Mengawas ujian", minutes: 120 });
+  await teacher.sends();
+  await teacher.seesItsStone("Menunggu jaringan");
+  await teacher.readsOfTheLine("Tanpa jaringan. 1 kiriman tersimpan di HP ini.");
+
+  line.mend();
+  await teacher.asksToConnect();
+  await teacher.seesEverythingReceived();
+  await teacher.goesTo("Hari ini");
+  await teacher.seesItsStone(/Diterima/);
+  expect(await (await Witness.asks(server.address, budi)).reportsWith("Mengawas ujian")).toHaveLength(1);
+});
+
+test("a slow line: nothing is called received before the answer is here", async ({ teacher, line }) => {
+  await teacher.signsIn(ani);
+  await teacher.writes({ title: "Upacara bendera", minutes: 60 });
+  await teacher.seesEverythingReceived();
+  line.slow({ kbit: 8, roundTrip: 1_500 });
+  await teacher.sends();
+  await teacher.seesItsStone("Sedang dikirim");
+  await teacher.readsOfTheLine("Mengirim dan mengambil");
+  await teacher.seesItsStone(/Diterima/);
+  await teacher.seesEverythingReceived();
+});
