@@ -1,5 +1,5 @@
 //! The state of *Menunggu*: what is open, and what the superior does about it. The rules are in
-//! [`review`](super::review), [`opened`](super::opened) and [`queue`](super::queue); here they meet the
+//! [`super::review`], [`super::opened`] and [`super::queue`]; here they meet the
 //! desk and the address bar.
 
 use super::opened::{Opened, Scene};
