@@ -7,21 +7,20 @@
 use crate::apply::{Actor, Refusal, apply};
 use crate::day::Timestamp;
 use crate::document::{Body, Document};
-use crate::hash::{Hash, Token};
+use crate::hash::Token;
 use crate::id::{DeviceId, DocumentId, EmployeeId, Epoch, OpId};
 use crate::op::{Act, Op};
+pub use crate::outgoing::Outgoing;
 use crate::person::Sight;
-use crate::protocol::{APP, Cursor, PROTOCOL, Push, Receipt};
+use crate::protocol::{APP, Cursor, Receipt};
 use crate::row::{Batch, Row, Table};
-use crate::status::{Standing, Status};
+use crate::status::Standing;
 use crate::tray::{TrayItem, TrayWhy};
+pub use crate::view::{Stage, View};
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-/// Most bytes of ops in one push, so that a bad line carries it in one breath.
-const PUSH_BYTES: usize = 256 * 1024;
 const STATE: &str = "state";
 const SIGHT: &str = "sight";
 
@@ -81,47 +80,6 @@ pub(crate) struct Pending {
     /// The text that was there when the edit began: the ancestor of a join (R2).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) before: Option<Body>,
-}
-
-/// How far a document has walked, each with its own word on the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Stage {
-    /// A draft, saved on this phone.
-    OnPhone,
-    /// A draft, saved on this phone and with the server.
-    Mirrored,
-    /// Something decided here waits for the line: sent, withdrawn, approved, returned.
-    Waiting,
-    /// The server has it.
-    Received,
-    /// The superior has opened it.
-    Seen,
-    /// Approved, and the server knows.
-    Approved,
-    /// Returned, and the server knows.
-    Returned,
-}
-
-/// A document as it is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct View<'a> {
-    /// The document with everything unsent applied.
-    pub document: Cow<'a, Document>,
-    /// How far it has walked.
-    pub stage: Stage,
-    /// The server's receipt for the last op this device sent about it.
-    pub receipt: Option<Receipt>,
-    /// Whether something about it lies in the tray.
-    pub needs_look: bool,
-}
-
-/// What to send, and what to commit before sending it.
-#[derive(Debug)]
-pub struct Outgoing {
-    /// The message.
-    pub push: Push,
-    /// Freezes the ops in it: commit first, or a crash could change bytes that have left (R4).
-    pub batch: Batch,
 }
 
 impl Device {
@@ -262,25 +220,6 @@ impl Device {
         &self.unread
     }
 
-    /// What waits for its author's eyes.
-    pub fn tray(&self) -> impl Iterator<Item = &TrayItem> {
-        self.tray.values()
-    }
-
-    /// A document as it is shown.
-    #[must_use]
-    pub fn view(&self, doc: DocumentId) -> Option<View<'_>> {
-        let document = self.document(doc)?;
-        Some(self.dress(document))
-    }
-
-    /// Every document there is, as it is shown, the oldest day first.
-    pub fn views(&self) -> impl Iterator<Item = View<'_>> {
-        let unsent = self.outbox.values().map(|p| p.op.doc);
-        let ids: BTreeSet<DocumentId> = self.confirmed.keys().copied().chain(unsent).collect();
-        ids.into_iter().filter_map(|id| self.view(id))
-    }
-
     /// Keeps what the person typed over `looked_at`, the text that was in the form when the edit
     /// began. What another tab or device wrote to other fields meanwhile is joined in; what it wrote
     /// to the same field goes to the tray, and the person who is typing goes on.
@@ -354,116 +293,6 @@ impl Device {
         Ok(batch)
     }
 
-    /// What to send now: at most `most` ops, at most one a document (R3), oldest first.
-    pub fn outgoing(&mut self, most: usize) -> Outgoing {
-        let mut batch = Batch::default();
-        let mut ops = Vec::new();
-        let mut touched = BTreeSet::new();
-        let mut size = 0;
-        // After a restore everything is fetched before anything is sent: a receipt for a document that
-        // is not here yet would leave its text with the server alone, which may be restored again.
-        let most = if self.state.refetch { 0 } else { most };
-        for (seq, pending) in &mut self.outbox {
-            if !touched.insert(pending.op.doc) {
-                continue;
-            }
-            let frozen = pending.bytes.is_some();
-            let Some(bytes) =
-                pending.bytes.clone().or_else(|| serde_json::to_string(&pending.op).ok())
-            else {
-                continue;
-            };
-            size += bytes.len();
-            if ops.len() >= most || (size > PUSH_BYTES && !ops.is_empty()) {
-                break;
-            }
-            if !frozen {
-                pending.bytes = Some(bytes.clone());
-                batch.put(Table::Outbox, key(*seq), pending);
-            }
-            if let Ok(raw) = RawValue::from_string(bytes) {
-                ops.push(raw);
-            }
-        }
-        let push = Push {
-            protocol: PROTOCOL,
-            app: APP,
-            device: self.state.device,
-            person: self.state.me,
-            epoch: self.state.epoch,
-            cursor: self.state.cursor,
-            sight: self.sight.as_ref().map(|s| s.hash),
-            ops,
-        };
-        Outgoing { push, batch }
-    }
-
-    /// Makes the text in the tray the text of its document again, where that is still possible; words
-    /// are said again, a withdrawal is tried again. A decision is never carried over to a text that
-    /// was not looked at (I3): it is made afresh beside the document, and let go of here.
-    ///
-    /// # Errors
-    /// The refusal, with nothing changed.
-    pub fn keep_mine(
-        &mut self,
-        item: OpId,
-        ids: &mut dyn FnMut() -> OpId,
-        now: Timestamp,
-    ) -> Result<Batch, Refusal> {
-        let before = self.clone();
-        let kept = self.try_keep_mine(item, ids, now);
-        if kept.is_err() {
-            // Half of it may be recorded already.
-            *self = before;
-        }
-        kept
-    }
-
-    fn try_keep_mine(
-        &mut self,
-        item: OpId,
-        ids: &mut dyn FnMut() -> OpId,
-        now: Timestamp,
-    ) -> Result<Batch, Refusal> {
-        let Some(TrayItem { doc, mine, .. }) = self.tray.get(&item).cloned() else {
-            return Ok(Batch::default());
-        };
-        let mut batch = Batch::default();
-        let head = self.document(doc).map(Cow::into_owned);
-        match mine {
-            Act::SaveDraft(body) | Act::Submit(body) => {
-                if let Some(head) = head.as_ref().filter(|h| h.status == Status::Submitted) {
-                    let took = self.record(doc, Act::Withdraw, Some(head.token), ids(), now)?;
-                    batch.extend(took);
-                }
-                let looked_at = self.document(doc).map(|d| d.body.clone());
-                batch.extend(self.edit(looked_at.as_ref(), body, ids(), now)?);
-            }
-            Act::Withdraw => {
-                let base = head.map(|d| d.token);
-                batch.extend(self.record(doc, Act::Withdraw, base, ids(), now)?);
-            }
-            Act::Comment(text) => {
-                batch.extend(self.record(doc, Act::Comment(text), None, ids(), now)?);
-            }
-            Act::Approve | Act::Return(_) | Act::Reopen(_) => return Err(Refusal::Moved),
-            Act::Seen(_) => {}
-        }
-        batch.extend(self.discard(item));
-        Ok(batch)
-    }
-
-    /// Lets go of a matter in the tray. Its author knows what it says (I1).
-    pub fn discard(&mut self, item: OpId) -> Batch {
-        let mut batch = Batch::default();
-        if self.tray.remove(&item).is_some() {
-            batch.delete(Table::Tray, item);
-            // It may have been the last reason to keep a document of somebody out of sight (R11).
-            self.forget_out_of_sight(&mut batch);
-        }
-        batch
-    }
-
     /// As what this person acts on a document (none: a new one of their own).
     pub(crate) fn actor(&self, document: Option<&Document>) -> Option<Actor> {
         let owner = document.map_or(self.state.me, |d| d.owner);
@@ -475,69 +304,6 @@ impl Device {
             return None;
         };
         Some(Actor { employee: self.state.me, standing })
-    }
-
-    /// The confirmed document with everything unsent applied.
-    pub(crate) fn document(&self, doc: DocumentId) -> Option<Cow<'_, Document>> {
-        let confirmed = self.confirmed.get(&doc).map(|c| &c.doc);
-        self.over(confirmed.or_else(|| self.rescue.get(&doc)), doc)
-    }
-
-    /// The same without what the server has lost: what an op that is put on new ground will meet.
-    pub(crate) fn ground(&self, doc: DocumentId) -> Option<Cow<'_, Document>> {
-        self.over(self.confirmed.get(&doc).map(|c| &c.doc), doc)
-    }
-
-    fn over<'a>(&self, head: Option<&'a Document>, doc: DocumentId) -> Option<Cow<'a, Document>> {
-        let mut shown = head.map(Cow::Borrowed);
-        for pending in self.outbox.values().filter(|p| p.op.doc == doc) {
-            if let Some(after) = self.replay(shown.as_deref(), &pending.op) {
-                shown = Some(Cow::Owned(after));
-            }
-        }
-        shown
-    }
-
-    /// Shows an unsent op on a head that may have moved under it: what the person wrote stays on the
-    /// screen until the server has answered.
-    fn replay(&self, head: Option<&Document>, op: &Op) -> Option<Document> {
-        let actor = self.actor(head)?;
-        let at = op.at.plus_ms(op.skew.unwrap_or(0));
-        match apply(head, op, actor, at) {
-            Ok(after) => Some(after),
-            Err(Refusal::Moved) => {
-                let moved = Op { base: head.map(|d| d.token), ..op.clone() };
-                apply(head, &moved, actor, at).ok()
-            }
-            Err(_) => None,
-        }
-    }
-
-    fn dress<'a>(&'a self, document: Cow<'a, Document>) -> View<'a> {
-        let id = document.id;
-        // What only the rescue set still has is no longer with the server.
-        let lost = !self.confirmed.contains_key(&id) && self.rescue.contains_key(&id);
-        let waits = lost
-            || self
-                .outbox
-                .values()
-                .any(|p| p.op.doc == id && !matches!(p.op.act, Act::Comment(_) | Act::Seen(_)));
-        let stage = match (document.status, waits) {
-            (Status::Draft, true) => Stage::OnPhone,
-            (Status::Returned, true) if document.owner == self.me() => Stage::OnPhone,
-            (Status::Submitted | Status::Approved | Status::Returned, true) => Stage::Waiting,
-            (Status::Draft, false) => Stage::Mirrored,
-            (Status::Submitted, false) if document.seen_now() => Stage::Seen,
-            (Status::Submitted, false) => Stage::Received,
-            (Status::Approved, false) => Stage::Approved,
-            (Status::Returned, false) => Stage::Returned,
-        };
-        View {
-            stage,
-            receipt: self.confirmed.get(&id).and_then(|c| c.receipt),
-            needs_look: self.tray.values().any(|t| t.doc == id),
-            document,
-        }
     }
 
     fn last_unfrozen(&self, doc: DocumentId) -> Option<(u64, &Pending)> {
@@ -555,28 +321,6 @@ impl Device {
         self.outbox.insert(seq, pending);
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one call site a case, all of them plain data")]
-    pub(crate) fn file(
-        &mut self,
-        op: OpId,
-        doc: DocumentId,
-        at: Timestamp,
-        why: TrayWhy,
-        mine: Act,
-        theirs: Option<Body>,
-        batch: &mut Batch,
-    ) {
-        // One op can leave two texts here (the other tab's when it was typed, its own when it was
-        // refused): neither takes the other's place (I1).
-        let mut key = op;
-        while self.tray.get(&key).is_some_and(|there| there.mine != mine) {
-            key = another(key);
-        }
-        let item = TrayItem { op: key, doc, at, why, mine, theirs };
-        batch.put(Table::Tray, key, &item);
-        self.tray.insert(key, item);
-    }
-
     pub(crate) fn put_state(&self, batch: &mut Batch) {
         batch.put(Table::Meta, STATE, &self.state);
     }
@@ -586,13 +330,6 @@ impl Device {
             batch.put(Table::Meta, SIGHT, sight);
         }
     }
-}
-
-/// A key that follows from `op` and is no op's id.
-fn another(op: OpId) -> OpId {
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&Hash::of(op.uuid().as_bytes()).bytes()[..16]);
-    OpId::from_uuid(uuid::Uuid::from_bytes(bytes))
 }
 
 /// Twenty digits, so that the order of text is the order of numbers.

@@ -2,10 +2,15 @@
 
 use crate::apply::Refusal;
 use crate::day::Timestamp;
+use crate::device::Device;
 use crate::document::Body;
+use crate::hash::Hash;
 use crate::id::{DocumentId, OpId};
 use crate::op::Act;
+use crate::row::{Batch, Table};
+use crate::status::Status;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// One matter that waits for its author's eyes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,4 +42,106 @@ pub enum TrayWhy {
     Refused(Refusal),
     /// The server was restored and has something else now.
     Restored,
+}
+
+impl Device {
+    /// What waits for its author's eyes.
+    pub fn tray(&self) -> impl Iterator<Item = &TrayItem> {
+        self.tray.values()
+    }
+
+    /// Makes the text in the tray the text of its document again, where that is still possible; words
+    /// are said again, a withdrawal is tried again. A decision is never carried over to a text that
+    /// was not looked at (I3): it is made afresh beside the document, and let go of here.
+    ///
+    /// # Errors
+    /// The refusal, with nothing changed.
+    pub fn keep_mine(
+        &mut self,
+        item: OpId,
+        ids: &mut dyn FnMut() -> OpId,
+        now: Timestamp,
+    ) -> Result<Batch, Refusal> {
+        let before = self.clone();
+        let kept = self.try_keep_mine(item, ids, now);
+        if kept.is_err() {
+            // Half of it may be recorded already.
+            *self = before;
+        }
+        kept
+    }
+
+    fn try_keep_mine(
+        &mut self,
+        item: OpId,
+        ids: &mut dyn FnMut() -> OpId,
+        now: Timestamp,
+    ) -> Result<Batch, Refusal> {
+        let Some(TrayItem { doc, mine, .. }) = self.tray.get(&item).cloned() else {
+            return Ok(Batch::default());
+        };
+        let mut batch = Batch::default();
+        let head = self.document(doc).map(Cow::into_owned);
+        match mine {
+            Act::SaveDraft(body) | Act::Submit(body) => {
+                if let Some(head) = head.as_ref().filter(|h| h.status == Status::Submitted) {
+                    let took = self.record(doc, Act::Withdraw, Some(head.token), ids(), now)?;
+                    batch.extend(took);
+                }
+                let looked_at = self.document(doc).map(|d| d.body.clone());
+                batch.extend(self.edit(looked_at.as_ref(), body, ids(), now)?);
+            }
+            Act::Withdraw => {
+                let base = head.map(|d| d.token);
+                batch.extend(self.record(doc, Act::Withdraw, base, ids(), now)?);
+            }
+            Act::Comment(text) => {
+                batch.extend(self.record(doc, Act::Comment(text), None, ids(), now)?);
+            }
+            Act::Approve | Act::Return(_) | Act::Reopen(_) => return Err(Refusal::Moved),
+            Act::Seen(_) => {}
+        }
+        batch.extend(self.discard(item));
+        Ok(batch)
+    }
+
+    /// Lets go of a matter in the tray. Its author knows what it says (I1).
+    pub fn discard(&mut self, item: OpId) -> Batch {
+        let mut batch = Batch::default();
+        if self.tray.remove(&item).is_some() {
+            batch.delete(Table::Tray, item);
+            // It may have been the last reason to keep a document of somebody out of sight (R11).
+            self.forget_out_of_sight(&mut batch);
+        }
+        batch
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one call site a case, all of them plain data")]
+    pub(crate) fn file(
+        &mut self,
+        op: OpId,
+        doc: DocumentId,
+        at: Timestamp,
+        why: TrayWhy,
+        mine: Act,
+        theirs: Option<Body>,
+        batch: &mut Batch,
+    ) {
+        // One op can leave two texts here (the other tab's when it was typed, its own when it was
+        // refused): neither takes the other's place (I1).
+        let mut key = op;
+        while self.tray.get(&key).is_some_and(|there| there.mine != mine) {
+            key = another(key);
+        }
+        let item = TrayItem { op: key, doc, at, why, mine, theirs };
+        batch.put(Table::Tray, key, &item);
+        self.tray.insert(key, item);
+    }
+}
+
+/// A key that follows from `op` and is no op's id.
+fn another(op: OpId) -> OpId {
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&Hash::of(op.uuid().as_bytes()).bytes()[..16]);
+    OpId::from_uuid(uuid::Uuid::from_bytes(bytes))
 }

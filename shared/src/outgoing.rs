@@ -1,0 +1,65 @@
+//! What a device sends, and what it must keep before it does.
+
+use crate::device::{Device, key};
+use crate::protocol::{APP, PROTOCOL, Push};
+use crate::row::{Batch, Table};
+use serde_json::value::RawValue;
+use std::collections::BTreeSet;
+
+/// Most bytes of ops in one push, so that a bad line carries it in one breath.
+const PUSH_BYTES: usize = 256 * 1024;
+
+/// What to send, and what to commit before sending it.
+#[derive(Debug)]
+pub struct Outgoing {
+    /// The message.
+    pub push: Push,
+    /// Freezes the ops in it: commit first, or a crash could change bytes that have left (R4).
+    pub batch: Batch,
+}
+
+impl Device {
+    /// What to send now: at most `most` ops, at most one a document (R3), oldest first.
+    pub fn outgoing(&mut self, most: usize) -> Outgoing {
+        let mut batch = Batch::default();
+        let mut ops = Vec::new();
+        let mut touched = BTreeSet::new();
+        let mut size = 0;
+        // After a restore everything is fetched before anything is sent: a receipt for a document that
+        // is not here yet would leave its text with the server alone, which may be restored again.
+        let most = if self.state.refetch { 0 } else { most };
+        for (seq, pending) in &mut self.outbox {
+            if !touched.insert(pending.op.doc) {
+                continue;
+            }
+            let frozen = pending.bytes.is_some();
+            let Some(bytes) =
+                pending.bytes.clone().or_else(|| serde_json::to_string(&pending.op).ok())
+            else {
+                continue;
+            };
+            size += bytes.len();
+            if ops.len() >= most || (size > PUSH_BYTES && !ops.is_empty()) {
+                break;
+            }
+            if !frozen {
+                pending.bytes = Some(bytes.clone());
+                batch.put(Table::Outbox, key(*seq), pending);
+            }
+            if let Ok(raw) = RawValue::from_string(bytes) {
+                ops.push(raw);
+            }
+        }
+        let push = Push {
+            protocol: PROTOCOL,
+            app: APP,
+            device: self.state.device,
+            person: self.state.me,
+            epoch: self.state.epoch,
+            cursor: self.state.cursor,
+            sight: self.sight.as_ref().map(|s| s.hash),
+            ops,
+        };
+        Outgoing { push, batch }
+    }
+}

@@ -1,0 +1,123 @@
+//! A document as it is shown: what the server confirmed with everything unsent applied, and the word
+//! for how far it has walked.
+
+use crate::apply::{Refusal, apply};
+use crate::device::Device;
+use crate::document::Document;
+use crate::id::DocumentId;
+use crate::op::{Act, Op};
+use crate::protocol::Receipt;
+use crate::status::Status;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+/// How far a document has walked, each with its own word on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// A draft, saved on this phone.
+    OnPhone,
+    /// A draft, saved on this phone and with the server.
+    Mirrored,
+    /// Something decided here waits for the line: sent, withdrawn, approved, returned.
+    Waiting,
+    /// The server has it.
+    Received,
+    /// The superior has opened it.
+    Seen,
+    /// Approved, and the server knows.
+    Approved,
+    /// Returned, and the server knows.
+    Returned,
+}
+
+/// A document as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View<'a> {
+    /// The document with everything unsent applied.
+    pub document: Cow<'a, Document>,
+    /// How far it has walked.
+    pub stage: Stage,
+    /// The server's receipt for the last op this device sent about it.
+    pub receipt: Option<Receipt>,
+    /// Whether something about it lies in the tray.
+    pub needs_look: bool,
+}
+
+impl Device {
+    /// A document as it is shown.
+    #[must_use]
+    pub fn view(&self, doc: DocumentId) -> Option<View<'_>> {
+        let document = self.document(doc)?;
+        Some(self.dress(document))
+    }
+
+    /// Every document there is, as it is shown, the oldest day first.
+    pub fn views(&self) -> impl Iterator<Item = View<'_>> {
+        let unsent = self.outbox.values().map(|p| p.op.doc);
+        let ids: BTreeSet<DocumentId> = self.confirmed.keys().copied().chain(unsent).collect();
+        ids.into_iter().filter_map(|id| self.view(id))
+    }
+
+    /// The confirmed document with everything unsent applied.
+    pub(crate) fn document(&self, doc: DocumentId) -> Option<Cow<'_, Document>> {
+        let confirmed = self.confirmed.get(&doc).map(|c| &c.doc);
+        self.over(confirmed.or_else(|| self.rescue.get(&doc)), doc)
+    }
+
+    /// The same without what the server has lost: what an op that is put on new ground will meet.
+    pub(crate) fn ground(&self, doc: DocumentId) -> Option<Cow<'_, Document>> {
+        self.over(self.confirmed.get(&doc).map(|c| &c.doc), doc)
+    }
+
+    fn over<'a>(&self, head: Option<&'a Document>, doc: DocumentId) -> Option<Cow<'a, Document>> {
+        let mut shown = head.map(Cow::Borrowed);
+        for pending in self.outbox.values().filter(|p| p.op.doc == doc) {
+            if let Some(after) = self.replay(shown.as_deref(), &pending.op) {
+                shown = Some(Cow::Owned(after));
+            }
+        }
+        shown
+    }
+
+    /// Shows an unsent op on a head that may have moved under it: what the person wrote stays on the
+    /// screen until the server has answered.
+    fn replay(&self, head: Option<&Document>, op: &Op) -> Option<Document> {
+        let actor = self.actor(head)?;
+        let at = op.at.plus_ms(op.skew.unwrap_or(0));
+        match apply(head, op, actor, at) {
+            Ok(after) => Some(after),
+            Err(Refusal::Moved) => {
+                let moved = Op { base: head.map(|d| d.token), ..op.clone() };
+                apply(head, &moved, actor, at).ok()
+            }
+            Err(_) => None,
+        }
+    }
+
+    fn dress<'a>(&'a self, document: Cow<'a, Document>) -> View<'a> {
+        let id = document.id;
+        // What only the rescue set still has is no longer with the server.
+        let lost = !self.confirmed.contains_key(&id) && self.rescue.contains_key(&id);
+        let waits = lost
+            || self
+                .outbox
+                .values()
+                .any(|p| p.op.doc == id && !matches!(p.op.act, Act::Comment(_) | Act::Seen(_)));
+        let stage = match (document.status, waits) {
+            (Status::Draft, true) => Stage::OnPhone,
+            (Status::Returned, true) if document.owner == self.me() => Stage::OnPhone,
+            (Status::Submitted | Status::Approved | Status::Returned, true) => Stage::Waiting,
+            (Status::Draft, false) => Stage::Mirrored,
+            (Status::Submitted, false) if document.seen_now() => Stage::Seen,
+            (Status::Submitted, false) => Stage::Received,
+            (Status::Approved, false) => Stage::Approved,
+            (Status::Returned, false) => Stage::Returned,
+        };
+        View {
+            stage,
+            receipt: self.confirmed.get(&id).and_then(|c| c.receipt),
+            needs_look: self.tray.values().any(|t| t.doc == id),
+            document,
+        }
+    }
+}
