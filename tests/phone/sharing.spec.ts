@@ -75,3 +75,34 @@ test("a phone in two hands: each has their own, and finds it again", async ({ te
   await expect(teacher.entries).toContainText("Catatan pribadi Ani");
   await teacher.seesEverythingReceived();
 });
+
+test("two devices of one person, one of them without a line, write the same field: both texts stay, she chooses", async ({
+  teacher,
+  head: tablet,
+  server,
+}) => {
+  await teacher.signsIn(ani);
+  await teacher.writes({ title: "Rapat guru", minutes: 60, description: "Jadwal" });
+  await teacher.seesEverythingReceived();
+  await tablet.signsIn(ani);
+  await expect(tablet.entries.filter({ hasText: "Rapat guru" })).toHaveCount(1);
+  await teacher.losesTheLine();
+  for (const [device, words] of [[teacher, "Jadwal ujian, dari HP"], [tablet, "Jadwal libur, dari tablet"]] as const) {
+    await device.opensTheEntry("Rapat guru");
+    await device.fillsIn({ description: words });
+    await device.finishesTheEntry();
+  }
+  await tablet.seesEverythingReceived();
+  await teacher.hasMattersToLookAt(0);
+
+  await teacher.findsTheLine();
+  await teacher.hasMattersToLookAt(1);
+  await teacher.goesTo("Perlu dilihat");
+  await teacher.sees("Jadwal ujian, dari HP");
+  await teacher.sees("Jadwal libur, dari tablet");
+  await teacher.page.getByRole("button", { name: "Pakai tulisan saya" }).click();
+  await teacher.hasMattersToLookAt(0);
+  await teacher.seesEverythingReceived();
+  const [chosen] = await (await Witness.asks(server.address, ani)).reportsWith("Rapat guru");
+  expect(chosen?.body.report.entries).toMatchObject([{ description: "Jadwal ujian, dari HP" }]);
+});
