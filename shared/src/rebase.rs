@@ -89,11 +89,16 @@ impl Device {
         let Some(mine) = op.act.body() else { return };
         let head = self.ground(op.doc).map(Cow::into_owned);
         let theirs = head.as_ref().map(|d| d.body.clone());
-        // On top of a text that the server lost: it has to go back whole, and does where nothing of
-        // what the server has is missing in it.
-        let lost = self.rescue.get(&op.doc).is_some_and(|lost| before == Some(&lost.body));
-        let whole = lost && theirs.as_ref().is_none_or(|theirs| mine.holds(theirs));
-        let before = if whole { theirs.as_ref() } else { before };
+        // Where the server has lost something of this document, what it has now is no later version of
+        // what the edit began with: what is missing there was not taken out by anybody. The text goes
+        // back whole where nothing of the server's is missing in it, and otherwise nothing gives way.
+        let lost = self.rescue.get(&op.doc).map(|lost| before == Some(&lost.body));
+        let whole = lost.is_some() && theirs.as_ref().is_none_or(|theirs| mine.holds(theirs));
+        let before = match lost {
+            Some(_) if whole => theirs.as_ref(),
+            Some(_) => None,
+            None => before,
+        };
         let joined = theirs.as_ref().map(|theirs| Body::join(before, mine, theirs));
         if joined.as_ref().is_some_and(|j| j.overlap) {
             return self.file(
@@ -140,7 +145,7 @@ impl Device {
             .and_then(|actor| apply(head.as_ref(), &again, actor, self.corrected(now)));
         match fits {
             Ok(_) => {
-                if whole && self.rescue.remove(&op.doc).is_some() {
+                if whole && lost == Some(true) && self.rescue.remove(&op.doc).is_some() {
                     batch.delete(Table::Rescue, op.doc);
                 }
                 self.push_pending(Pending { op: again, bytes: None, before: theirs }, batch);
