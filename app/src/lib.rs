@@ -5,8 +5,8 @@
 
 pub mod api;
 pub mod app;
-pub mod browser;
 mod broken;
+pub mod browser;
 pub mod clock;
 pub mod components;
 pub mod desk;

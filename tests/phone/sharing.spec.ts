@@ -50,6 +50,33 @@ test("two tabs of one person: each sees the other, different fields meet, all is
   expect(received[0]?.body.report.entries[0]).toMatchObject({ description: "Membahas jadwal ujian", unit: "kegiatan" });
 });
 
+test("two tabs typed into at the same time, letter by letter, in one entry: nothing is lost or asked", async ({ teacher }) => {
+  await teacher.signsIn(ani);
+  const other = await teacher.opensASecondTab();
+  await other.isHere(ani);
+  await teacher.losesTheLine();
+  await teacher.writes({ title: "Rapat guru", minutes: 60 });
+  await expect(other.entries.filter({ hasText: "Rapat guru" })).toHaveCount(1);
+  await teacher.opensTheEntry("Rapat guru");
+  await other.opensTheEntry("Rapat guru");
+  // Slower and faster than the pause after which a form keeps what was typed.
+  await Promise.all([
+    teacher.field("Uraian").pressSequentially("Membahas jadwal ujian semester", { delay: 35 }),
+    (async () => {
+      await other.field("Jumlah").pressSequentially("123", { delay: 400 });
+      await other.field("Satuan").pressSequentially("kegiatan", { delay: 90 });
+    })(),
+  ]);
+  for (const tab of [teacher, other]) {
+    await tab.readsThatItIsKept();
+    await expect(tab.field("Uraian")).toHaveValue("Membahas jadwal ujian semester");
+    await expect(tab.field("Jumlah")).toHaveValue("123");
+    await expect(tab.field("Satuan")).toHaveValue("kegiatan");
+    await tab.finishesTheEntry();
+    await tab.hasMattersToLookAt(0);
+  }
+});
+
 test("a phone in two hands: each has their own, and finds it again", async ({ teacher }) => {
   await teacher.signsIn(ani);
   await teacher.losesTheLine();

@@ -14,6 +14,8 @@ use setapak_server::clock::Clock;
 use setapak_server::db::log::Sender;
 use setapak_server::exchange::perform;
 use shared::day::Zone;
+use shared::protocol::Cursor;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Instant;
 
@@ -24,11 +26,16 @@ const TURN: usize = 500;
 /// Turns before the first that counts: a process that has just started is another one.
 const WARM: usize = 3;
 
+/// People who ask in turns, so that no answer lies ready from the time before.
+const ASKING: usize = 20;
+/// So many changes of others have come since they asked last: something is new, but not for them.
+const BEHIND: usize = 100;
+
 struct Stored {
     count: usize,
     server: Process,
-    employee: Phone,
-    superior: Phone,
+    employees: Vec<(Phone, Vec<u8>)>,
+    superiors: Vec<(Phone, Vec<u8>)>,
 }
 
 /// Measures up to `most` stored reports in `rounds` turns.
@@ -46,10 +53,9 @@ pub(crate) async fn measure(
         fill(&agency::file(&data), &agency, count)?;
         crate::say(&format!("{count} reports stored in {:.0?}", begun.elapsed()));
         let server = serve(&data).await?;
-        let one = |members: &[Member]| members.first().cloned().ok_or("nobody is there");
-        let employee = Phone::of(&one(&agency.employees)?, server.address).await?;
-        let superior = Phone::of(&one(&agency.superiors)?, server.address).await?;
-        all.push(Stored { count, server, employee, superior });
+        let employees = asking(&agency.employees, server.address, count).await?;
+        let superiors = asking(&agency.superiors, server.address, count).await?;
+        all.push(Stored { count, server, employees, superiors });
     }
     for who in ["an employee", "a superior"] {
         let mut costs: Vec<Vec<f64>> = vec![Vec::new(); all.len()];
@@ -60,9 +66,9 @@ pub(crate) async fn measure(
                 let (Some(stored), Some(costs)) = (all.get_mut(at), costs.get_mut(at)) else {
                     continue;
                 };
-                let phone =
-                    if who == "a superior" { &mut stored.superior } else { &mut stored.employee };
-                let cost = nothing_new(phone).await?;
+                let superior = who == "a superior";
+                let phones = if superior { &mut stored.superiors } else { &mut stored.employees };
+                let cost = nothing_new(phones).await?;
                 if round >= WARM {
                     costs.push(cost);
                 }
@@ -82,13 +88,30 @@ pub(crate) async fn measure(
     Ok(())
 }
 
+/// The first people of `members` with what they ask. The last to write were others.
+async fn asking(
+    members: &[Member],
+    address: SocketAddr,
+    stored: usize,
+) -> Result<Vec<(Phone, Vec<u8>)>, Failed> {
+    let cursor = Cursor(i64::try_from(stored.saturating_sub(BEHIND))?);
+    let mut phones = Vec::new();
+    for member in members.iter().take(ASKING) {
+        let mut phone = Phone::from(member, address, cursor).await?;
+        let request = phone.asks_since(cursor)?;
+        phones.push((phone, request));
+    }
+    Ok(phones)
+}
+
 /// The median of one turn, in microseconds.
-async fn nothing_new(phone: &mut Phone) -> Result<f64, Failed> {
+async fn nothing_new(phones: &mut [(Phone, Vec<u8>)]) -> Result<f64, Failed> {
     let mut costs = Vec::new();
-    let request = phone.request(Vec::new())?;
-    for _ in 0..TURN {
+    for at in 0..TURN {
+        let place = at % phones.len().max(1);
+        let (phone, request) = phones.get_mut(place).ok_or("nobody asks")?;
         let begun = Instant::now();
-        phone.ask(&request).await?;
+        phone.ask(request).await?;
         costs.push(begun.elapsed().as_secs_f64() * 1e6);
     }
     Ok(median(&costs))

@@ -71,6 +71,15 @@ pub(crate) struct Phone {
 impl Phone {
     /// A phone that has fetched what it may see.
     pub(crate) async fn of(member: &Member, address: SocketAddr) -> Result<Self, Failed> {
+        Self::from(member, address, Cursor::default()).await
+    }
+
+    /// A phone that had fetched what it may see up to `cursor`, and now fetches the rest.
+    pub(crate) async fn from(
+        member: &Member,
+        address: SocketAddr,
+        cursor: Cursor,
+    ) -> Result<Self, Failed> {
         let mut phone = Self {
             member: member.clone(),
             line: Line::open(address).await?,
@@ -81,15 +90,21 @@ impl Phone {
                 "content-type: application/json".into(),
             ],
             epoch: None,
-            cursor: Cursor::default(),
+            cursor,
             sight: None,
         };
         while phone.exchange(Vec::new()).await?.more {}
         Ok(phone)
     }
 
+    /// The request that asks for what is new since `cursor`.
+    pub(crate) fn asks_since(&mut self, cursor: Cursor) -> Result<Vec<u8>, Failed> {
+        self.cursor = cursor;
+        self.request(Vec::new())
+    }
+
     /// The request that brings `ops` and asks for what is new.
-    pub(crate) fn request(&self, ops: Vec<Raw>) -> Result<Vec<u8>, Failed> {
+    fn request(&self, ops: Vec<Raw>) -> Result<Vec<u8>, Failed> {
         let push = Push {
             protocol: PROTOCOL,
             app: APP,
