@@ -123,7 +123,7 @@ fn words_written_offline_stand_once_however_often_they_are_heard() {
         Comment { tab: OTHER, doc: 0 },
         syncs(OTHER),
     ]);
-    // The server has the words, the phone has not heard so, and pulls them.
+    // The server has the words, and the phone has not heard so.
     let tab = usize::from(PHONE);
     world.catch_up(tab);
     let shown = world.view(tab, world.report_id(tab, 1)).map(|d| d.thread.len());
