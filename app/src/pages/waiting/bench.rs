@@ -95,8 +95,8 @@ impl Bench {
         let before = Memo::new(move |_| {
             let (owner, day) =
                 scene.with(|s| s.as_ref().map(|s| (s.document.owner, s.document.body.day())))?;
-            let earlier = desk.reports_of(owner).into_iter().map(|s| s.document);
-            earlier.filter(|d| d.body.day() < day && d.status != Status::Draft).next_back()
+            let mut reports = desk.reports_of(owner).into_iter().map(|s| s.document);
+            reports.rfind(|d| d.body.day() < day && d.status != Status::Draft)
         });
         let bench = Self {
             desk,
