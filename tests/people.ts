@@ -305,6 +305,63 @@ export class Person {
     else await expect(place).toContainText(String(count));
   }
 
+  // By keyboard alone.
+
+  async signsInByKeyboard(who: Account): Promise<void> {
+    await this.opens();
+    await this.tabsTo(this.page.getByLabel("Nama masuk atau NIP"));
+    await this.types(who.login);
+    await this.tabsTo(this.page.getByLabel("Sandi", { exact: true }));
+    await this.types(PASSWORD);
+    await this.presses("Enter");
+    await this.isHere(who);
+    await this.seesEverythingReceived();
+  }
+
+  /** Goes on with Tab until this has the focus, as somebody does who has no other key for it. */
+  async tabsTo(target: Locator): Promise<void> {
+    await expect(target).toBeVisible();
+    for (let stops = 0; stops < 150; stops += 1) {
+      if (await target.evaluate((it) => it === document.activeElement)) return;
+      await this.presses("Tab");
+      await this.#seesTheFocus();
+    }
+    throw new Error(`Tab never came to ${target}`);
+  }
+
+  async presses(key: string): Promise<void> {
+    await this.page.keyboard.press(key);
+  }
+
+  async types(words: string): Promise<void> {
+    await this.page.keyboard.type(words);
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  /** Whoever uses the keyboard is not thrown back to the beginning. */
+  async hasTheFocusSomewhere(): Promise<void> {
+    await expect(this.page.locator(":focus")).toHaveCount(1);
+  }
+
+  /** What has the focus is on the screen, and not wholly under something else. */
+  async #seesTheFocus(): Promise<void> {
+    const hidden = await this.page.evaluate(() => {
+      const it = document.activeElement;
+      // Between the last and the first stop, the browser itself has the focus.
+      if (!it || it === document.body) return undefined;
+      const { left, top, width, height } = it.getBoundingClientRect();
+      const shares = [0.1, 0.3, 0.5, 0.7, 0.9];
+      const above = shares.flatMap((x) =>
+        shares.map((y) => document.elementFromPoint(left + width * x, top + height * y)),
+      );
+      return above.some((one) => one && it.contains(one)) ? undefined : it.outerHTML;
+    });
+    expect(hidden, "the focus can be seen").toBeUndefined();
+  }
+
   #place(name: string): Locator {
     return this.page.getByRole("navigation", { name: "Bagian aplikasi" }).getByRole("link", { name: new RegExp(`^${name}`) });
   }

@@ -1,0 +1,116 @@
+// Every page, as the machine that checks WCAG 2.2 AA sees it, by day and by night.
+//
+// The window is made as tall as the page, so that all of it is looked at: what is scrolled halfway
+// under the bar at the bottom is neither there nor away.
+
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { ani, budi, Person, siti } from "../people.ts";
+import { expect, test } from "../world.ts";
+
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const tall = 6_000;
+
+/** What is wrong with what is on the screen, in light and in dark. */
+async function isAccessible(page: Page, what: string): Promise<void> {
+  const usual = page.viewportSize();
+  await page.setViewportSize({ width: usual?.width ?? 360, height: tall });
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await hasSettled(page);
+    const { violations, passes } = await new AxeBuilder({ page }).withTags(rules).analyze();
+    const found = violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+    );
+    expect.soft(found, `${what}, ${colorScheme}`).toEqual([]);
+    const looked = passes.map(({ id }) => id);
+    expect(looked, `${what}, ${colorScheme}: colours and targets were looked at`).toEqual(
+      expect.arrayContaining(["color-contrast", "target-size"]),
+    );
+  }
+  if (usual) await page.setViewportSize(usual);
+}
+
+/** Colours that are on their way to another one are neither. */
+async function hasSettled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise((drawn) => requestAnimationFrame(drawn));
+    await Promise.allSettled(document.getAnimations().map((it) => it.finished));
+  });
+}
+
+test.slow();
+
+test("the door", async ({ context, line }) => {
+  const person = await Person.with(context, line);
+  await person.opens();
+  await person.isAtTheDoor();
+  await isAccessible(person.page, "sign-in");
+});
+
+test("a day: empty, an entry being written, entries, sent", async ({ context, line }) => {
+  const person = await Person.with(context, line);
+  await person.signsIn(ani);
+  await person.sees("Belum ada kegiatan");
+  await isAccessible(person.page, "empty day");
+
+  await person.beginsAnEntry();
+  await isAccessible(person.page, "new entry");
+  await person.fillsIn({ title: "Les membaca", minutes: 60, amount: "40", unit: "siswa", description: "a".repeat(4_001) });
+  await person.sees("Ada 4.001 huruf");
+  await isAccessible(person.page, "entry with a gap");
+  await person.fillsIn({ description: "Kelas empat" });
+  await person.finishesTheEntry();
+  await expect(person.entries).toHaveCount(1);
+  await isAccessible(person.page, "day with an entry");
+
+  await person.sends();
+  await person.seesItsStone(/Diterima/);
+  await isAccessible(person.page, "day that was sent");
+});
+
+test("a returned day", async ({ context, line, head }) => {
+  const person = await Person.with(context, line);
+  await person.signsIn(ani);
+  await person.writes({ title: "Les membaca", minutes: 60, amount: "40", unit: "siswa" });
+  await person.sends();
+  await person.seesItsStone(/Diterima/);
+  await head.signsIn(budi);
+  await head.opensTheReportOf(ani);
+  await head.returns({ kind: "Lihat lagi jumlahnya", words: "Menurut daftar hadir 36.", about: "Les membaca" });
+  await person.seesItsStone(/Dikembalikan/);
+  await expect(person.entries.filter({ hasText: "Ditandai atasan" })).toHaveCount(1);
+  await isAccessible(person.page, "returned day");
+});
+
+test("Kalender, Perlu dilihat, Lainnya", async ({ context, line }) => {
+  const person = await Person.with(context, line);
+  await person.signsIn(ani);
+  await person.goesTo("Kalender");
+  await expect(person.page.getByRole("table")).toBeVisible();
+  await isAccessible(person.page, "Kalender");
+  await person.goesTo("Perlu dilihat");
+  await person.sees("Tidak ada yang perlu dilihat");
+  await isAccessible(person.page, "Perlu dilihat");
+  await person.opensAccount();
+  await isAccessible(person.page, "Lainnya");
+  await person.wantsToSignOut();
+  await expect(person.dialog).toBeVisible();
+  await isAccessible(person.page, "leaving");
+});
+
+test("Menunggu: the list, a report, the form that gives it back", async ({ context, line }) => {
+  const person = await Person.with(context, line);
+  await person.signsIn(budi);
+  await person.goesTo("Menunggu");
+  const report = person.page.getByRole("link").filter({ hasText: siti.name }).first();
+  await expect(report).toBeVisible();
+  await isAccessible(person.page, "Menunggu");
+  await report.click();
+  await expect(person.page.getByRole("button", { name: "Setujui" })).toBeVisible();
+  await isAccessible(person.page, "open report");
+  await person.page.getByRole("button", { name: "Kembalikan", exact: true }).click();
+  await person.dialog.getByRole("button", { name: "Kembalikan" }).click();
+  await person.sees(/^Pilih satu alasan/);
+  await isAccessible(person.page, "form that gives back");
+});
