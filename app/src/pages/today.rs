@@ -94,13 +94,18 @@ fn DayPage(day: Day, today: Memo<Day>) -> impl IntoView {
             view! { <Trail lines /> }.into_any()
         }
     };
+    let walks = Memo::new(move |_| walked.with(Option::is_some) && !is_empty.get());
+    // Only what is in the section is drawn anew: whoever has just sent has the focus on it.
     let path = move || {
-        walked.get().filter(|_| !is_empty.get()).map(|walked| {
-            let class = if is_open.get() { "card last" } else { "card" };
-            let label = words().author_path();
+        walks.get().then(|| {
             view! {
-                <section class=class aria-label=label id="path" tabindex="-1">
-                    <Path walked />
+                <section
+                    class=move || if is_open.get() { "card last" } else { "card" }
+                    aria-label=move || words().author_path()
+                    id="path"
+                    tabindex="-1"
+                >
+                    {move || walked.get().map(|walked| view! { <Path walked /> })}
                 </section>
             }
         })
