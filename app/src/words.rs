@@ -1,7 +1,7 @@
 //! What the interface says. The sentences lie in `app/locales`; the build makes one method of each.
 //!
 //! Knows the language now. The helpers that turn domain values into words are in `figures` (dates,
-//! times, numbers) and [`sentences`] (states, refusals, troubles).
+//! times, numbers) and `sentences` (states, refusals, troubles).
 
 mod figures;
 mod sentences;
