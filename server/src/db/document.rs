@@ -184,11 +184,11 @@ pub struct Place {
     pub own: bool,
 }
 
-/// The first `most` changes of `owner`'s documents after `cursor`: of the heads where they are one's
+/// The first `most` changes of each owner's documents after `cursor`: of the heads where they are one's
 /// own, of what a superior may see where not.
 pub fn changes(
     connection: &Connection,
-    owner: EmployeeId,
+    owners: &[EmployeeId],
     own: bool,
     cursor: i64,
     most: usize,
@@ -203,9 +203,11 @@ pub fn changes(
          ORDER BY shown_change LIMIT ?3"
     })?;
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let mut rows = query.query(params![owner.uuid().as_bytes(), cursor, most])?;
-    while let Some(row) = rows.next()? {
-        into.push(Place { change: row.get(0)?, row: row.get(1)?, own });
+    for owner in owners {
+        let mut rows = query.query(params![owner.uuid().as_bytes(), cursor, most])?;
+        while let Some(row) = rows.next()? {
+            into.push(Place { change: row.get(0)?, row: row.get(1)?, own });
+        }
     }
     Ok(())
 }

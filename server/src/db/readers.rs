@@ -26,7 +26,7 @@ impl Readers {
         for _ in 0..HOW_MANY {
             let connection = Connection::open_with_flags(path, flags)?;
             connection.execute_batch(
-                "PRAGMA query_only = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -2000;",
+                "PRAGMA query_only = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -4000;",
             )?;
             connection.set_prepared_statement_cache_capacity(64);
             idle.push(connection);

@@ -49,10 +49,8 @@ pub(super) fn pull(
     let from = if push.cursor.0 > top { 0 } else { push.cursor.0 };
     let mut places = Vec::new();
     if from < top {
-        document::changes(connection, me, true, from, PAGE + 1, &mut places)?;
-        for other in gist.people.iter() {
-            document::changes(connection, *other, false, from, PAGE + 1, &mut places)?;
-        }
+        document::changes(connection, &[me], true, from, PAGE + 1, &mut places)?;
+        document::changes(connection, &gist.people, false, from, PAGE + 1, &mut places)?;
         places.sort_unstable();
     }
     let known = computable(&taken.made, from);
