@@ -71,8 +71,14 @@ test("an amount that is no number stays in its box, and is told", async ({ teach
 });
 
 test("a phone whose clock is wrong by days: told, and what was written is not lost", async ({ teacher }) => {
-  await teacher.page.clock.install({ time: Date.now() - 3 * 24 * 60 * 60 * 1000 });
+  await teacher.context.clock.install({ time: Date.now() - 3 * 24 * 60 * 60 * 1000 });
   await teacher.signsIn(ani);
+  await teacher.writes({ title: "Piket pagi", minutes: 30 });
+  await teacher.seesEverythingReceived();
   await teacher.opensAccount();
   await teacher.sees(/^Jam HP ini terlambat 3 hari\. Catatan tetap aman/);
+
+  await teacher.closesTheApp();
+  await teacher.opensAgain();
+  await expect(teacher.entries.filter({ hasText: "Piket pagi" })).toHaveCount(1);
 });
