@@ -17,6 +17,7 @@ mod writer;
 
 use readers::Readers;
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
@@ -81,6 +82,14 @@ impl fmt::Debug for Db {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Db")
     }
+}
+
+/// Prepares each statement once a connection. Otherwise SQLite plans anew whenever another value is
+/// bound where a plan could depend on it (a `LIMIT` is enough), which costs more than most lookups.
+fn keep_plans(connection: &Connection) -> Result<(), DbError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
 }
 
 /// Why the database did not do what it was asked to.

@@ -3,7 +3,7 @@
 //!
 //! Knows connections; must not know what is read.
 
-use super::DbError;
+use super::{DbError, keep_plans};
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -28,7 +28,7 @@ impl Readers {
             connection.execute_batch(
                 "PRAGMA query_only = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -4000;",
             )?;
-            connection.set_prepared_statement_cache_capacity(64);
+            keep_plans(&connection)?;
             idle.push(connection);
         }
         Ok(Self { idle: Arc::new(Mutex::new(idle)), free: Arc::new(Semaphore::new(HOW_MANY)) })

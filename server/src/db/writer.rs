@@ -3,7 +3,7 @@
 //!
 //! Knows transactions; must not know what is written.
 
-use super::DbError;
+use super::{DbError, keep_plans};
 use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -49,8 +49,7 @@ pub(super) fn prepare(connection: &Connection) -> Result<(), DbError> {
          PRAGMA busy_timeout = 5000; PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 4000; \
          PRAGMA journal_size_limit = 33554432; PRAGMA temp_store = MEMORY;",
     )?;
-    connection.set_prepared_statement_cache_capacity(64);
-    Ok(())
+    keep_plans(connection)
 }
 
 impl Writer {
