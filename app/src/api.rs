@@ -1,6 +1,7 @@
 //! The door to the server. Knows addresses, time-outs and compression; decides nothing.
 
 use crate::browser;
+use gloo::timers::callback::Timeout;
 use js_sys::{ArrayBuffer, Function, JsString, Reflect, Uint8Array};
 use serde::Serialize;
 use shared::protocol::{Fault, Push, SignIn, SignedIn};
@@ -9,7 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestInit, Response};
 
 /// Longer than this no answer is waited for. The server itself gives up as soon.
-const PATIENCE_MS: i32 = 30_000;
+const PATIENCE_MS: u32 = 30_000;
 /// Below this, compressing costs more than it saves.
 const WORTH_SQUEEZING: usize = 1_000;
 
@@ -72,11 +73,7 @@ async fn request(method: &str, path: &str, body: Option<String>) -> Result<Strin
     }
     init.set_headers(&headers);
     let window = browser::window().ok_or(ApiError::NoLine)?;
-    let give_up = Closure::<dyn FnMut()>::new(move || abort.abort());
-    let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(
-        give_up.as_ref().unchecked_ref(),
-        PATIENCE_MS,
-    );
+    let patience = Timeout::new(PATIENCE_MS, move || abort.abort());
     let asked = window.fetch_with_str_and_init(path, &init);
     // The body is part of the waiting: a line can break in the middle of it.
     let answer = async {
@@ -85,9 +82,7 @@ async fn request(method: &str, path: &str, body: Option<String>) -> Result<Strin
         Ok((response, text.as_string().unwrap_or_default()))
     }
     .await;
-    if let Ok(timer) = timer {
-        window.clear_timeout_with_handle(timer);
-    }
+    drop(patience);
     let (response, text) = answer?;
     let wait = response.headers().get("retry-after").ok().flatten();
     judge(response.status(), text, wait.as_deref())

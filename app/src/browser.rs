@@ -1,7 +1,10 @@
 //! The few things of the browser that everybody needs: small remembered values, marks on the page's
 //! root, listeners that stay for the life of the page. Knows nothing of Setapak.
 
-use js_sys::{Array, Function, Promise, Reflect};
+use futures::channel::oneshot;
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use js_sys::{Array, Function, Reflect};
 use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 use wasm_bindgen::prelude::*;
@@ -73,51 +76,20 @@ pub fn property(target: &JsValue, path: &[&str]) -> JsValue {
     })
 }
 
-/// Is kept, with nothing, after `ms` milliseconds.
-pub fn after(ms: i32) -> Promise {
-    Promise::new(&mut |yes: Function, _| {
-        if let Some(window) = window() {
-            // Browsers do not refuse timers; without one the wait would end by the other side.
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&yes, ms);
-        }
-    })
-}
-
-/// A listener, for as long as it is held.
-pub struct Listening {
-    target: EventTarget,
-    event: &'static str,
-    heard: Closure<dyn FnMut(web_sys::Event)>,
-}
-
-impl Listening {
-    /// Listens to `event` of `target`.
-    #[must_use]
-    pub fn to(
-        target: &EventTarget,
-        event: &'static str,
-        heard: impl FnMut(web_sys::Event) + 'static,
-    ) -> Self {
-        let heard = Closure::new(heard);
-        let function = heard.as_ref().unchecked_ref();
-        // Adding a listener only fails where there is no function.
-        let _ = target.add_event_listener_with_callback(event, function);
-        Self { target: target.clone(), event, heard }
-    }
-}
-
-impl Drop for Listening {
-    fn drop(&mut self) {
-        let function = self.heard.as_ref().unchecked_ref();
-        let _ = self.target.remove_event_listener_with_callback(self.event, function);
-    }
+/// Ends after `ms` milliseconds.
+pub async fn after(ms: u32) {
+    let (ring, rung) = oneshot::channel();
+    let _timer = Timeout::new(ms, move || {
+        // Nobody waits any more: the timer is let go of with the wait.
+        let _ = ring.send(());
+    });
+    // The timer holds the other end until it has rung.
+    let _ = rung.await;
 }
 
 /// Listens for the life of the page.
-pub fn listen(target: &EventTarget, event: &str, heard: impl FnMut() + 'static) {
-    let closure = Closure::<dyn FnMut()>::new(heard);
-    let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
-    closure.forget();
+pub fn listen(target: &EventTarget, event: &'static str, mut heard: impl FnMut() + 'static) {
+    EventListener::new(target, event, move |_| heard()).forget();
 }
 
 /// Reads a signal, tracking it where there is somebody to tell.

@@ -10,6 +10,7 @@ use crate::sync::pace::{Ended, Pace};
 use crate::turns::Turns;
 use crate::typing::KeepingGuard;
 use crate::{browser, clock, people, sync};
+use gloo::events::EventListener;
 use leptos::leptos_dom::helpers::{IntervalHandle, TimeoutHandle, set_interval_with_handle};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -42,7 +43,7 @@ pub(crate) struct Live {
     pub(crate) front: Cell<Timestamp>,
     tick: Cell<Option<IntervalHandle>>,
     channel: Option<BroadcastChannel>,
-    pub(crate) listening: RefCell<Vec<browser::Listening>>,
+    pub(crate) listening: RefCell<Vec<EventListener>>,
     closed: Cell<bool>,
 }
 
@@ -201,7 +202,7 @@ impl Live {
     fn hear_other_tabs(self: &Rc<Self>) {
         let Some(channel) = &self.channel else { return };
         let weak = Rc::downgrade(self);
-        let heard = move |_| {
+        let heard = move |_: &_| {
             if let Some(live) = weak.upgrade() {
                 spawn_local(async move {
                     // A store that cannot be read now says so at the next act.
@@ -209,7 +210,7 @@ impl Live {
                 });
             }
         };
-        let listening = browser::Listening::to(channel, "message", heard);
+        let listening = EventListener::new(channel, "message", heard);
         self.listening.borrow_mut().push(listening);
     }
 }

@@ -1,12 +1,13 @@
 //! The server's poke: a line that stays open and says "exchange now", while the app is looked at and
 //! the person does not save data.
 
-use crate::browser::{self, Listening};
+use crate::browser;
+use gloo::events::EventListener;
 use web_sys::EventSource;
 
 /// The line, open or not.
 #[derive(Default)]
-pub(crate) struct Pokes(Option<(EventSource, Listening)>);
+pub(crate) struct Pokes(Option<(EventSource, EventListener)>);
 
 impl Pokes {
     /// Opens the line, unless it is open or not wanted.
@@ -18,7 +19,7 @@ impl Pokes {
         self.close();
         // A browser without it exchanges every few minutes all the same.
         if let Ok(source) = EventSource::new("/api/events") {
-            let listening = Listening::to(&source, "message", move |_| poked());
+            let listening = EventListener::new(&source, "message", move |_| poked());
             self.0 = Some((source, listening));
         }
     }

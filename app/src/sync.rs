@@ -8,6 +8,7 @@ pub mod pace;
 use crate::api::{self, ApiError};
 use crate::live::Live;
 use crate::{browser, clock, lock, mint};
+use gloo::events::EventListener;
 use leptos::leptos_dom::helpers::set_timeout_with_handle;
 use leptos::prelude::Notify;
 use leptos::task::spawn_local;
@@ -16,7 +17,6 @@ use shared::protocol::{Push, Reply};
 use shared::row::Batch;
 use std::rc::Rc;
 use std::time::Duration;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::VisibilityState;
 
 /// Coming to the front is told by two events.
@@ -29,12 +29,12 @@ pub(crate) fn begin(live: &Rc<Live>) {
     let Some(window) = browser::window() else { return };
     let hear = |target: &web_sys::EventTarget, event, happens: fn(&Rc<Live>)| {
         let weak = Rc::downgrade(live);
-        let heard = move |_| {
+        let heard = move |_: &_| {
             if let Some(live) = weak.upgrade() {
                 happens(&live);
             }
         };
-        live.listening.borrow_mut().push(browser::Listening::to(target, event, heard));
+        live.listening.borrow_mut().push(EventListener::new(target, event, heard));
     };
     hear(&window, "online", |live| note(live, Event::Online));
     hear(&window, "offline", |live| {
@@ -169,16 +169,16 @@ pub(crate) async fn send_all(live: &Rc<Live>) {
     for _ in 0..LAST_WORDS {
         let unsent = live.device().unsent();
         if unsent >= left {
-            // Another tab is exchanging. The wait cannot fail.
-            let _ = JsFuture::from(browser::after(250)).await;
+            // Another tab is exchanging.
+            browser::after(250).await;
         }
         left = unsent;
         if live.device().unsent() == 0 || !live.pace.borrow().online() {
             return;
         }
         if live.pace.borrow().running() {
-            // The wait cannot fail, and ends with the exchange that is running.
-            let _ = JsFuture::from(browser::after(250)).await;
+            // The wait ends with the exchange that is running.
+            browser::after(250).await;
             continue;
         }
         exchange(live).await;

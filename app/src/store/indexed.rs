@@ -1,8 +1,8 @@
 //! The store in the browser's IndexedDB: one database a person, one object store a table, JSON text
 //! under text keys.
 //!
-//! Written straight on `web-sys`: the app needs five calls, strict durability, the cause of an abort
-//! (a full device) and the news that another tab upgrades, and the wrappers hide the last two.
+//! Written on `indexed_db_futures`; only the cause of an abort (a full device) is asked of the browser
+//! itself.
 //!
 //! A commit asks for everything at once and waits only for the end, so that what is on its way when
 //! the page is hidden or killed arrives. That nobody wrote in between is checked by the database
@@ -13,17 +13,19 @@ mod transaction;
 
 use super::journal::{self, Journal};
 use super::{Generation, Store, StoreError, schema};
-use crate::{browser, clock};
-use js_sys::{Array, Object, Reflect};
-use opening::{factory, name, upgrade, within_patience};
+use crate::clock;
+use futures::future::{AbortHandle, abortable};
+use indexed_db_futures::database::Database;
+use indexed_db_futures::prelude::*;
+use indexed_db_futures::transaction::{TransactionDurability, TransactionMode, TransactionOptions};
+use opening::{name, not_opened, within_patience};
 use shared::day::Timestamp;
 use shared::id::EmployeeId;
 use shared::row::{Batch, Row, Table};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use transaction::{Transaction, answer, failure};
-use wasm_bindgen::prelude::*;
-use web_sys::IdbDatabase;
+use transaction::{Transaction, failure, text};
+use wasm_bindgen_futures::spawn_local;
 
 /// For so long what was seen of the journal is trusted without another look.
 const FRESH_MS: i64 = 30_000;
@@ -31,9 +33,11 @@ const FRESH_MS: i64 = 30_000;
 /// A person's database.
 #[derive(Debug)]
 pub struct Indexed {
-    base: IdbDatabase,
+    base: Database,
     /// Another tab upgrades or removes the database: this connection has made way.
     closed: Rc<Cell<bool>>,
+    /// Watches for that.
+    watch: AbortHandle,
     /// The journal as last seen, and when.
     known: RefCell<Option<(Journal, Timestamp)>>,
 }
@@ -52,56 +56,55 @@ impl Indexed {
     /// # Errors
     /// See [`StoreError`]; a database that another tab holds goes once that tab lets go.
     pub async fn remove(person: EmployeeId) -> Result<(), StoreError> {
-        let request = factory()?.delete_database(&name(person)).map_err(|e| failure(&e))?;
-        answer(&request).await.map(|_| ())
+        let removed = Database::delete_by_name(&name(person)).map_err(not_opened)?;
+        removed.await.map_err(failure)
     }
 
     /// Lets go of the database.
     pub fn close(&self) {
         self.closed.set(true);
-        self.base.close();
+        self.watch.abort();
+        self.base.clone().close();
     }
 
     async fn open_as(name: &str, version: u32) -> Result<Self, StoreError> {
-        let request = factory()?.open_with_u32(name, version).map_err(|e| failure(&e))?;
-        let upgrade = Closure::once(upgrade);
-        request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
-        let opened = within_patience(&request).await;
-        request.set_onupgradeneeded(None);
-        let base: IdbDatabase = opened?.unchecked_into();
+        let base = within_patience(name, version).await?;
         let closed = Rc::new(Cell::new(false));
+        let mut changes = base.version_changes().map_err(failure)?;
         let make_way = {
             let (base, closed) = (base.clone(), Rc::clone(&closed));
-            Closure::<dyn FnMut()>::new(move || {
+            async move {
+                // Another tab's upgrade or removal, or the end of the connection: all the same here.
+                changes.recv().await;
                 closed.set(true);
                 base.close();
-            })
+            }
         };
-        let heard = make_way.into_js_value();
-        base.set_onversionchange(Some(heard.unchecked_ref()));
-        base.set_onclose(Some(heard.unchecked_ref()));
-        Ok(Self { base, closed, known: RefCell::default() })
+        let (make_way, watch) = abortable(make_way);
+        spawn_local(async {
+            // Ended early where this tab lets go itself.
+            let _ = make_way.await;
+        });
+        Ok(Self { base, closed, watch, known: RefCell::default() })
     }
 
     /// Begins a transaction over the tables, strict where it writes: what was said to be saved must
     /// survive the battery falling out (R1).
-    fn begin(&self, tables: &[Table], writes: bool) -> Result<Transaction, StoreError> {
+    fn begin(&self, tables: &[Table], writes: bool) -> Result<Transaction<'_>, StoreError> {
         if self.closed.get() {
             return Err(StoreError::Closed);
         }
-        let names: Array = tables.iter().map(|t| JsValue::from_str(t.name())).collect();
-        if writes {
-            names.push(&schema::GENERATIONS.into());
-        }
-        let options = Object::new();
-        let mode = if writes { "readwrite" } else { "readonly" };
-        if writes {
-            Reflect::set(&options, &"durability".into(), &"strict".into())
-                .map_err(|e| failure(&e))?;
-        }
-        let args = [names.into(), mode.into(), options.into()];
-        let base = browser::call(&self.base, "transaction", &args).map_err(|e| failure(&e))?;
-        Ok(Transaction::new(base.unchecked_into()))
+        let mut names: Vec<&str> = tables.iter().map(|table| table.name()).collect();
+        let mut options = TransactionOptions::new();
+        let mode = if writes {
+            names.push(schema::GENERATIONS);
+            options.set_durability(TransactionDurability::Strict);
+            TransactionMode::Readwrite
+        } else {
+            TransactionMode::Readonly
+        };
+        let base = self.base.transaction(names).with_mode(mode).with_options(options);
+        Ok(Transaction { base: base.build().map_err(failure)? })
     }
 
     /// The journal, where it was seen a moment ago.
@@ -124,18 +127,18 @@ impl Store for Indexed {
         let mut asked = Vec::with_capacity(Table::ALL.len());
         for table in Table::ALL {
             let store = tx.store(table)?;
-            let keys = answer(&store.get_all_keys().map_err(|e| failure(&e))?);
-            let values = answer(&store.get_all().map_err(|e| failure(&e))?);
+            let keys = store.get_all_keys::<String>().build().map_err(failure)?;
+            let values = store.get_all::<String>().build().map_err(failure)?;
             asked.push((table, keys, values));
         }
         let mut rows = Vec::new();
         let mut journal = Journal::default();
         for (table, keys, values) in asked {
-            let keys: Array = keys.await?.unchecked_into();
-            let values: Array = values.await?.unchecked_into();
-            for (key, value) in keys.iter().zip(values.iter()) {
+            let keys = keys.await.map_err(failure)?;
+            let values = values.await.map_err(failure)?;
+            for (key, value) in keys.zip(values) {
                 // Whatever else lies there was not put there by this app.
-                let (Some(key), value) = (key.as_string(), value.as_string()) else { continue };
+                let (Ok(key), value) = (key, value.ok()) else { continue };
                 if table == Table::Meta && key == journal::KEY {
                     journal = Journal::read(value.as_deref())?;
                 } else {
@@ -143,7 +146,6 @@ impl Store for Indexed {
                 }
             }
         }
-        tx.finished();
         let generation = journal.generation();
         self.saw(journal);
         Ok((rows, generation))
@@ -162,14 +164,13 @@ impl Store for Indexed {
         let Some(names) = names else { return Ok((None, generation)) };
         let mut asked = Vec::with_capacity(names.len());
         for (table, key) in names {
-            let request = tx.store(table)?.get(&key.as_str().into()).map_err(|e| failure(&e))?;
-            asked.push((table, key, answer(&request)));
+            let request = tx.store(table)?.get(key.as_str()).build().map_err(failure)?;
+            asked.push((table, key, request));
         }
         let mut rows = Vec::with_capacity(asked.len());
         for (table, key, value) in asked {
-            rows.push(Row { table, key, value: value.await?.as_string() });
+            rows.push(Row { table, key, value: text(value.await)? });
         }
-        tx.finished();
         Ok((Some(rows), generation))
     }
 

@@ -1,76 +1,66 @@
 //! Opening a person's database: the way there, the upgrade, and the patience with other tabs.
 
 use super::super::{StoreError, schema};
-use super::transaction::{come, failure};
+use super::transaction::failure;
 use crate::browser;
-use js_sys::{Array, Promise};
+use futures::future::{Either, select};
+use indexed_db_futures::database::{Database, VersionChangeEvent};
+use indexed_db_futures::error::{Error, OpenDbError};
+use indexed_db_futures::prelude::*;
 use shared::id::EmployeeId;
 use std::cell::Cell;
+use std::pin::pin;
 use std::rc::Rc;
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbRequest, IdbVersionChangeEvent};
+use wasm_bindgen_futures::spawn_local;
 
 /// How long an upgrade waits for other tabs to let go.
-const PATIENCE_MS: i32 = 5_000;
+const PATIENCE_MS: u32 = 5_000;
 
 /// The name of a person's database.
 pub(super) fn name(person: EmployeeId) -> String {
     format!("setapak-{person}")
 }
 
-/// The browser's door to all databases.
-pub(super) fn factory() -> Result<IdbFactory, StoreError> {
-    let window = browser::window().ok_or(StoreError::Unavailable)?;
-    window.indexed_db().ok().flatten().ok_or(StoreError::Unavailable)
-}
-
-/// Waits for an opening, but not for ever: a tab with an older version may never let go.
-pub(super) async fn within_patience(request: &IdbOpenDbRequest) -> Result<JsValue, StoreError> {
-    let opened = come(request);
+/// Opens a database, but does not wait for ever: a tab with an older version may never let go.
+pub(super) async fn within_patience(name: &str, version: u32) -> Result<Database, StoreError> {
+    if browser::window().is_none() {
+        return Err(StoreError::Unavailable);
+    }
     let blocked = Rc::new(Cell::new(false));
-    let heard = {
-        let blocked = Rc::clone(&blocked);
-        Closure::<dyn FnMut()>::new(move || blocked.set(true))
-    };
-    request.set_onblocked(Some(heard.as_ref().unchecked_ref()));
+    let heard = Rc::clone(&blocked);
+    let mut opening = Database::open(name)
+        .with_version(version)
+        .with_on_blocked(move |_| {
+            heard.set(true);
+            Ok(())
+        })
+        .with_on_upgrade_needed(upgrade)
+        .build()
+        .map_err(not_opened)?;
     loop {
-        let race = Array::of2(&opened, &browser::after(PATIENCE_MS));
-        let first = JsFuture::from(Promise::race(&race)).await;
-        match first {
+        match select(opening, pin!(browser::after(PATIENCE_MS))).await {
+            Either::Left((opened, _)) => return opened.map_err(not_opened),
             // The clock has come, not the event. Only a blocked opening is given up: a large
             // upgrade on a slow phone is waited for.
-            Ok(value) if value.is_undefined() && !blocked.get() => {}
-            Ok(value) if value.is_undefined() => {
-                // Should it be opened after all, it must not stand in the way of others.
-                let close = Closure::once_into_js(move |event: web_sys::Event| {
-                    let target: Option<IdbRequest> = event.target().map(JsCast::unchecked_into);
-                    if let Some(Ok(base)) = target.map(|t| t.result()) {
-                        base.unchecked_into::<IdbDatabase>().close();
+            Either::Right(((), still)) if !blocked.get() => opening = still,
+            Either::Right(((), late)) => {
+                // Should it be opened after all, it must be upgraded whole, and not stand in the way
+                // of others.
+                spawn_local(async move {
+                    if let Ok(base) = late.await {
+                        base.close();
                     }
                 });
-                request.set_onsuccess(Some(close.unchecked_ref()));
-                request.set_onblocked(None);
                 return Err(StoreError::Blocked);
-            }
-            Ok(_) => {
-                request.set_onblocked(None);
-                return request.result().map_err(|e| failure(&e));
-            }
-            Err(_) => {
-                request.set_onblocked(None);
-                let error = request.error().ok().flatten();
-                return Err(error.map_or(StoreError::Unavailable, |e| failure(&e)));
             }
         }
     }
 }
 
-/// Takes the steps of the schema that the database has not taken yet. A failure throws, which leaves
-/// the database as it was.
-pub(super) fn upgrade(event: IdbVersionChangeEvent) -> Result<(), JsValue> {
-    let request: IdbOpenDbRequest = event.target().ok_or(JsValue::NULL)?.unchecked_into();
-    let base: IdbDatabase = request.result()?.unchecked_into();
+/// Takes the steps of the schema that the database has not taken yet. A failure undoes the upgrade,
+/// which leaves the database as it was.
+#[expect(clippy::needless_pass_by_value, reason = "the shape of the crate's listener")]
+fn upgrade(event: VersionChangeEvent, base: Database) -> Result<(), Error> {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -79,8 +69,20 @@ pub(super) fn upgrade(event: IdbVersionChangeEvent) -> Result<(), JsValue> {
     let old = event.old_version() as u32;
     for step in schema::steps_from(old) {
         for name in step.creates {
-            base.create_object_store(name)?;
+            base.create_object_store(*name).build()?;
         }
     }
     Ok(())
+}
+
+/// Why there is no database.
+pub(super) fn not_opened(error: OpenDbError) -> StoreError {
+    match error {
+        OpenDbError::Base(error) => failure(error),
+        // No version here is zero: the crate says so of whatever the browser's call throws, which is
+        // that this page may keep nothing.
+        OpenDbError::VersionZero
+        | OpenDbError::UnsupportedEnvironment
+        | OpenDbError::NullFactory => StoreError::Unavailable,
+    }
 }
