@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const BUDGET = 250_000;
-const CEILING = 455_000;
+const CEILING = 460_000;
 const dist = fileURLToPath(new URL("../dist", import.meta.url));
 
 const counted = readdirSync(dist, { recursive: true }).filter((name) =>
