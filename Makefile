@@ -63,6 +63,14 @@ tools:
 browser:
 	@.make/browser
 
+# The app brings its own copy of Rust's library, built for size, and stops at a mistake without a word to
+# format: a tenth of the first load. Stable cargo hides these switches behind RUSTC_BOOTSTRAP; the toolchain
+# is pinned, and nothing in the code needs them.
+web: export RUSTC_BOOTSTRAP := 1
+web: export CARGO_UNSTABLE_BUILD_STD := std,panic_abort
+web: export CARGO_UNSTABLE_BUILD_STD_FEATURES := optimize_for_size
+web: export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := -Zunstable-options -Cpanic=immediate-abort \
+	-Zlocation-detail=none -Zfmt-debug=none
 web:
 	@SETAPAK_SHIPS=1 trunk build --cargo-profile web
 

@@ -3,7 +3,8 @@
 // 1. Trunk writes its loader into index.html; the Content-Security-Policy allows no inline script,
 //    so the loader becomes a hashed file like every other.
 // 2. sw.js learns the list of files and a version that changes whenever one of them does.
-// 3. The names of functions, more than half of the WASM, stay at home: browsers do not need them.
+// 3. The names of functions, more than half of the WASM, stay at home: browsers do not need them. Nor do
+//    they need comments and long names in scripts and styles.
 // 4. What ships is compressed once, here, as hard as possible, instead of at every request.
 // 5. A file that did not change keeps its time, so that cargo does not build the server again.
 //
@@ -13,6 +14,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { transformSync } from "esbuild";
 
 const stage = process.env.TRUNK_STAGING_DIR;
 const dist = process.env.TRUNK_DIST_DIR;
@@ -98,6 +100,13 @@ function dropNames() {
   }
 }
 
+function minify() {
+  for (const name of files().filter((name) => /\.(js|css)$/.test(name))) {
+    const loader = name.endsWith(".css") ? "css" : "js";
+    write(name, transformSync(read(name).toString(), { loader, minify: true, target: "es2022" }).code);
+  }
+}
+
 /** True when the last build made the very same file. */
 const unchanged = (name) =>
   existsSync(join(dist, name)) && readFileSync(join(dist, name)).equals(read(name));
@@ -132,6 +141,7 @@ moveLoaderOut();
 if (ships) {
   dropNames();
   fillServiceWorker();
+  minify();
   compress();
   keepTimes();
 }

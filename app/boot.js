@@ -9,9 +9,6 @@
 "use strict";
 (() => {
   const root = document.documentElement;
-  // The app makes the still parts of its views from HTML that was fixed when it was built. This policy knows
-  // HTML only: scripts and their addresses stay refused, and inline handlers are by the Content-Security-Policy.
-  globalThis.trustedTypes?.createPolicy("default", { createHTML: (html) => html });
 
   try {
     const theme = localStorage.getItem("setapak.theme");
@@ -27,13 +24,19 @@
     // Storage is blocked: the app says so in words, the device's own theme is good enough here.
   }
 
-  // A frame that stays for ever is a lie: when the app cannot start, say what is safe and what to do.
-  const admit = () => {
-    const words = document.getElementById("frame-trouble");
+  const show = (id) => {
+    const words = document.getElementById(id);
     if (words) words.hidden = false;
   };
-  addEventListener("error", admit);
-  addEventListener("unhandledrejection", admit);
+  // A frame that stays for ever is a lie: when the app cannot start, say what is safe and what to do.
+  const admit = () => show("frame-trouble");
+  // So is a page that no longer answers: the app stops at a mistake of its own, and cannot say so itself.
+  const stopped = (error) => {
+    admit();
+    if (error instanceof WebAssembly.RuntimeError) show("stopped");
+  };
+  addEventListener("error", (event) => stopped(event.error));
+  addEventListener("unhandledrejection", (event) => stopped(event.reason));
   setTimeout(admit, 45_000);
 
   if (!("serviceWorker" in navigator)) return;

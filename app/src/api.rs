@@ -4,7 +4,7 @@ use crate::browser;
 use gloo::timers::callback::Timeout;
 use js_sys::{ArrayBuffer, Function, JsString, Reflect, Uint8Array};
 use serde::Serialize;
-use shared::protocol::{Fault, Push, SignIn, SignedIn};
+use shared::protocol::{Fault, SignIn, SignedIn};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestInit, Response};
@@ -31,7 +31,7 @@ pub enum ApiError {
 /// See [`ApiError`].
 pub async fn sign_in(sign_in: &SignIn) -> Result<SignedIn, ApiError> {
     let text = request("POST", "/api/session", json(sign_in)).await?;
-    serde_json::from_str(&text).map_err(|_| ApiError::NoLine)
+    shared::json::read(&text).map_err(|_| ApiError::NoLine)
 }
 
 /// `DELETE /api/session`.
@@ -42,12 +42,12 @@ pub async fn sign_out() -> Result<(), ApiError> {
     request("DELETE", "/api/session", None).await.map(|_| ())
 }
 
-/// `POST /api/exchange`. Gives the text of the reply, which may have to be read more than once.
+/// `POST /api/exchange` of the JSON of a push. Gives the text of the reply, which may have to be read more than once.
 ///
 /// # Errors
 /// See [`ApiError`].
-pub async fn exchange(push: &Push) -> Result<String, ApiError> {
-    request("POST", "/api/exchange", json(push)).await
+pub async fn exchange(push: String) -> Result<String, ApiError> {
+    request("POST", "/api/exchange", Some(push)).await
 }
 
 fn json(value: &impl Serialize) -> Option<String> {
@@ -98,7 +98,7 @@ fn judge(status: u16, text: String, wait: Option<&str>) -> Result<String, ApiErr
         return Ok(text);
     }
     let wait = wait.and_then(|seconds| seconds.trim().parse().ok());
-    Err(match (serde_json::from_str(&text), wait, status) {
+    Err(match (shared::json::read(&text), wait, status) {
         (Ok(Fault::TooMany { wait: said }), asked, _) => {
             ApiError::Fault(Fault::TooMany { wait: said.max(asked.unwrap_or(0)) })
         }

@@ -1,5 +1,6 @@
-//! The root of the app: who is here, and all routes on one screen.
+//! The root of the app: who is here, and all pages on one screen.
 
+use crate::address::{Address, parts, use_address};
 use crate::components::toasts::Toasts;
 use crate::desk::Desk;
 use crate::pages::calendar::CalendarPage;
@@ -13,48 +14,70 @@ use crate::pages::tray::TrayPage;
 use crate::pages::waiting::WaitingPage;
 use crate::session::{Place, Session, use_session};
 use crate::shell::Shell;
-use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::path;
+use crate::view::*;
 
 /// The whole app.
 #[component]
-pub fn App() -> impl IntoView {
+pub fn App() -> Node {
+    Address::provide();
     provide_context(Session::start());
     Toasts::provide();
-    view! {
-        <Router>
-            <Gate />
-        </Router>
-    }
+    view! { <Gate /> }
 }
 
 /// Shows the door, the skeleton, the pages, or why the pages cannot be shown.
 #[component]
-fn Gate() -> impl IntoView {
+fn Gate() -> Node {
     let session = use_session();
-    move || match session.place() {
-        Place::Door => view! { <SignInPage /> }.into_any(),
-        Place::Opening(_) => view! { <OpeningPage /> }.into_any(),
-        Place::Open(desk) => view! { <Pages desk /> }.into_any(),
-        Place::Shut(_, error) => view! { <ShutPage error /> }.into_any(),
+    let gate = move || match session.place() {
+        Place::Door => view! { <SignInPage /> },
+        Place::Opening(_) => view! { <OpeningPage /> },
+        Place::Open(desk) => view! { <Pages desk /> },
+        Place::Shut(_, error) => view! { <ShutPage error /> },
+    };
+    gate.into_node()
+}
+
+/// A page of the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Page {
+    Today,
+    /// The report of a day.
+    Report,
+    Calendar,
+    Waiting,
+    Tray,
+    More,
+    Lost,
+}
+
+impl Page {
+    fn of(path: &str) -> Self {
+        match parts(path).as_slice() {
+            [] => Self::Today,
+            ["laporan", _] => Self::Report,
+            ["kalender"] => Self::Calendar,
+            ["menunggu"] | ["menunggu", _] => Self::Waiting,
+            ["perlu-dilihat"] => Self::Tray,
+            ["lainnya"] => Self::More,
+            _ => Self::Lost,
+        }
     }
 }
 
 /// Every page of a person who is here.
 #[component]
-fn Pages(desk: Desk) -> impl IntoView {
+fn Pages(desk: Desk) -> Node {
     provide_context(desk);
-    view! {
-        <Shell>
-            <FlatRoutes fallback=LostPage>
-                <Route path=path!("/") view=TodayPage />
-                <Route path=path!("/laporan/:day") view=TodayPage />
-                <Route path=path!("/kalender") view=CalendarPage />
-                <Route path=path!("/menunggu/:doc?") view=WaitingPage />
-                <Route path=path!("/perlu-dilihat") view=TrayPage />
-                <Route path=path!("/lainnya") view=MorePage />
-            </FlatRoutes>
-        </Shell>
-    }
+    let address = use_address();
+    let page = Memo::new(move |_| Page::of(&address.path()));
+    let shown = move || match page.get() {
+        Page::Today | Page::Report => view! { <TodayPage /> },
+        Page::Calendar => view! { <CalendarPage /> },
+        Page::Waiting => view! { <WaitingPage /> },
+        Page::Tray => view! { <TrayPage /> },
+        Page::More => view! { <MorePage /> },
+        Page::Lost => view! { <LostPage /> },
+    };
+    view! { <Shell>{shown}</Shell> }
 }

@@ -1,11 +1,11 @@
 //! The few things of the browser that everybody needs: small remembered values, marks on the page's
 //! root, listeners that stay for the life of the page. Knows nothing of Setapak.
 
+use crate::view::*;
 use futures::channel::oneshot;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Function, Reflect};
-use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 use wasm_bindgen::prelude::*;
 use web_sys::{EventTarget, Storage, Window};

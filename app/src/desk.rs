@@ -8,10 +8,10 @@ pub use crate::ledger::Trouble;
 use crate::line::Line;
 use crate::live::Live;
 use crate::sync::{self, pace::Event};
+use crate::task::spawn;
+use crate::view::*;
 use crate::{clock, mint, persist};
 use futures::channel::oneshot;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::apply::Refusal;
 use shared::day::{Day, Timestamp};
 use shared::device::{Device, Stage, View};
@@ -188,7 +188,7 @@ impl Desk {
         })
         .await?;
         if persist::persist_answer().is_none() {
-            spawn_local(persist::ask_once());
+            spawn(persist::ask_once());
         }
         Ok(())
     }
@@ -241,7 +241,7 @@ impl Desk {
     ) -> Result<(), Trouble> {
         let live = self.live();
         let (tell, told) = oneshot::channel();
-        spawn_local(async move {
+        spawn(async move {
             let mut decide = |device: &mut Device| decide(device, clock::now());
             let kept = if live.device().too_old() {
                 Err(Trouble::TooOld)

@@ -1,7 +1,7 @@
 //! The language of this device, Indonesian first. Knows where the choice is kept; no words.
 
 use crate::browser;
-use leptos::prelude::*;
+use crate::view::*;
 
 const KEY: &str = "setapak.language";
 

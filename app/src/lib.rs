@@ -3,9 +3,9 @@
 //! `desk` is the live state and the only way to change a document; `store` keeps it, `sync` and `api`
 //! carry it to the server; `pages` and `components` show it in the words of `words`.
 
+pub mod address;
 pub mod api;
 pub mod app;
-mod broken;
 pub mod browser;
 pub mod clock;
 pub mod components;
@@ -24,19 +24,20 @@ pub mod session;
 pub mod shell;
 pub mod store;
 pub mod sync;
+pub mod task;
 pub mod theme;
 pub mod turns;
 pub mod typing;
 pub mod update;
+pub mod view;
 pub mod words;
 
-use leptos::prelude::*;
+use leptos::prelude::document;
 
 /// Mounts the app and takes the frame away.
 pub fn start() {
-    broken::watch();
     update::watch();
-    mount_to_body(app::App);
+    view::mount(app::App);
     if let Some(frame) = document().get_element_by_id("frame") {
         frame.remove();
     }

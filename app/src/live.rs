@@ -7,13 +7,13 @@ use crate::line::{Line, LineState};
 use crate::pokes::Pokes;
 use crate::store::{Indexed, StoreError};
 use crate::sync::pace::{Ended, Pace};
+use crate::task::spawn;
 use crate::turns::Turns;
 use crate::typing::KeepingGuard;
+use crate::view::*;
 use crate::{browser, clock, people, sync};
 use gloo::events::EventListener;
 use leptos::leptos_dom::helpers::{IntervalHandle, TimeoutHandle, set_interval_with_handle};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::day::{Day, Timestamp, Zone};
 use shared::device::Device;
 use shared::id::EmployeeId;
@@ -204,7 +204,7 @@ impl Live {
         let weak = Rc::downgrade(self);
         let heard = move |_: &_| {
             if let Some(live) = weak.upgrade() {
-                spawn_local(async move {
+                spawn(async move {
                     // A store that cannot be read now says so at the next act.
                     let _ = live.read_again().await;
                 });

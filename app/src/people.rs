@@ -1,8 +1,8 @@
 //! The people of this device: who is here, who has been here, what of theirs is still unsent. Small
 //! remembered values; everything a person wrote lies in a store of their own.
 
+use crate::view::*;
 use crate::{browser, clock, mint};
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::id::{DeviceId, EmployeeId};
 
@@ -31,7 +31,7 @@ thread_local! {
 }
 
 fn read() -> Vec<Known> {
-    browser::remembered(PEOPLE).and_then(|t| serde_json::from_str(&t).ok()).unwrap_or_default()
+    browser::remembered(PEOPLE).and_then(|t| shared::json::read(&t).ok()).unwrap_or_default()
 }
 
 /// Changes what is remembered. Read afresh, because another tab may have written.

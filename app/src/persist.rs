@@ -1,7 +1,7 @@
 //! Whether the browser promised not to clear what is stored here. Asked once, after the first report.
 
 use crate::browser;
-use leptos::prelude::*;
+use crate::view::*;
 use wasm_bindgen_futures::JsFuture;
 
 const KEY: &str = "setapak.persist";

@@ -9,9 +9,9 @@ use crate::api::{self, ApiError};
 use crate::desk::Desk;
 use crate::live::Live;
 use crate::store::{Indexed, StoreError};
+use crate::task::spawn;
+use crate::view::*;
 use crate::{browser, people, sync};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::id::EmployeeId;
 use shared::protocol::{Fault, SignIn};
 
@@ -56,9 +56,9 @@ impl Session {
                 people::read_again();
                 session.follow();
             });
-            browser::listen(&window, "online", || spawn_local(tell_leaving()));
+            browser::listen(&window, "online", || spawn(tell_leaving()));
         }
-        spawn_local(tell_leaving());
+        spawn(tell_leaving());
         session
     }
 
@@ -156,7 +156,7 @@ impl Session {
             return;
         };
         self.place.set(Place::Opening(person));
-        spawn_local(async move {
+        spawn(async move {
             let opened = Live::open(person).await;
             // Somebody else may have come while the store was being opened.
             if self.place.with_untracked(Place::person) != Some(person) {

@@ -1,6 +1,7 @@
 //! The frame around every page: the sentence about the line on top, the places at the bottom or at the
 //! side, the title and the focus when the person goes somewhere else.
 
+use crate::address::use_address;
 use crate::components::avatar::Avatar;
 use crate::components::focus::{focus, takes_focus};
 use crate::components::icon::Icon;
@@ -10,19 +11,18 @@ use crate::components::sync_line::SyncLine;
 use crate::components::toasts::ToastList;
 use crate::components::update_banner::UpdateBanner;
 use crate::desk::use_desk;
+use crate::view::*;
 use crate::words::words;
-use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 /// The frame, with the page inside.
 #[component]
 pub fn Shell(
     /// The page.
     children: Children,
-) -> impl IntoView {
+) -> Node {
     let desk = use_desk();
-    let path = use_location().pathname;
-    let here = Memo::new(move |_| Place::of(&path.get()));
+    let address = use_address();
+    let here = Memo::new(move |_| Place::of(&address.path()));
     let sight = Memo::new(move |_| desk.sight());
     let leads =
         Memo::new(move |_| sight.with(|s| s.as_ref().is_some_and(|s| !s.people.is_empty())));
@@ -35,16 +35,13 @@ pub fn Shell(
         document().set_title(&words().shell_title(page));
     });
     Effect::watch(
-        move || path.get(),
+        move || address.path(),
         // The new page is drawn before the next frame.
         |_, _, _| request_animation_frame(|| request_animation_frame(arrive)),
         false,
     );
     let account = move || {
-        name.get().map_or_else(
-            || view! { <Icon name="user" /> }.into_any(),
-            |name| view! { <Avatar name /> }.into_any(),
-        )
+        name.get().map_or_else(|| view! { <Icon name="user" /> }, |name| view! { <Avatar name /> })
     };
     let account_label = move || match name.get() {
         Some(name) => words().shell_account_link(name),

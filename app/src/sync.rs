@@ -7,13 +7,13 @@ pub mod pace;
 
 use crate::api::{self, ApiError};
 use crate::live::Live;
+use crate::task::spawn;
 use crate::{browser, clock, lock, mint};
 use gloo::events::EventListener;
 use leptos::leptos_dom::helpers::set_timeout_with_handle;
 use leptos::prelude::Notify;
-use leptos::task::spawn_local;
 use pace::{Ended, Event};
-use shared::protocol::{Push, Reply};
+use shared::protocol::Reply;
 use shared::row::Batch;
 use std::rc::Rc;
 use std::time::Duration;
@@ -89,7 +89,7 @@ fn arm(live: &Rc<Live>) {
     let weak = Rc::downgrade(live);
     let ring = move || {
         if let Some(live) = weak.upgrade() {
-            spawn_local(async move { exchange(&live).await });
+            spawn(async move { exchange(&live).await });
         }
     };
     live.timer.set(set_timeout_with_handle(ring, Duration::from_millis(wait)).ok());
@@ -125,32 +125,30 @@ async fn talk(live: &Live) -> Ended {
         return Ended::NotKept;
     }
     let most = live.pace.borrow().most();
-    let mut message: Option<Push> = None;
+    let mut message = None;
     let frozen = live
         .keep(&mut |device| {
             let outgoing = device.outgoing(most);
-            message = Some(outgoing.push);
+            message = Some((outgoing.push, outgoing.ops, outgoing.epoch));
             Ok(outgoing.batch)
         })
         .await;
-    let (Ok(_), Some(push)) = (frozen, message) else { return Ended::NotKept };
-    let text = match api::exchange(&push).await {
+    let (Ok(_), Some((push, ops, epoch))) = (frozen, message) else { return Ended::NotKept };
+    let text = match api::exchange(push).await {
         Ok(text) => text,
         Err(ApiError::NoLine) => return Ended::NoLine,
         Err(ApiError::Later(seconds)) => return Ended::Later(seconds),
         Err(ApiError::Fault(fault)) => return Ended::Fault(fault),
     };
     // An answer that is no reply comes from something between here and the server.
-    let Ok(reply) = serde_json::from_str::<Reply>(&text) else { return Ended::NoLine };
-    let moved = !push.ops.is_empty()
-        || !reply.changes.is_empty()
-        || reply.sight.is_some()
-        || push.epoch != Some(reply.epoch);
+    let Ok(reply) = shared::json::read::<Reply>(&text) else { return Ended::NoLine };
+    let moved =
+        ops > 0 || !reply.changes.is_empty() || reply.sight.is_some() || epoch != Some(reply.epoch);
     let mut fresh = Some(reply);
     let kept = live
         .keep(&mut |device| {
             // Another tab was faster: the same reply is taken in again, on what there is now.
-            let reply = fresh.take().or_else(|| serde_json::from_str(&text).ok());
+            let reply = fresh.take().or_else(|| shared::json::read(&text).ok());
             let Some(reply) = reply else { return Ok(Batch::default()) };
             let now = clock::now();
             Ok(device.absorb(reply, &mut || mint::op(now), now))

@@ -1,7 +1,7 @@
 //! Light or dark on this device. Knows where the choice is kept; what the themes look like is in `style/`.
 
 use crate::browser;
-use leptos::prelude::*;
+use crate::view::*;
 
 const KEY: &str = "setapak.theme";
 

@@ -1,7 +1,7 @@
 //! One after the other, in the order of asking: what a person typed later must not be kept earlier.
 
+use litemap::LiteMap;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
@@ -12,7 +12,7 @@ pub struct Turns(RefCell<Queue>);
 #[derive(Debug, Default)]
 struct Queue {
     next: u64,
-    waiting: BTreeMap<u64, Option<Waker>>,
+    waiting: LiteMap<u64, Option<Waker>>,
 }
 
 /// A place in the queue; becomes [`Holding`] when it is its turn.
@@ -60,7 +60,7 @@ impl Drop for Holding<'_> {
     fn drop(&mut self) {
         let mut queue = self.turns.0.borrow_mut();
         queue.waiting.remove(&self.number);
-        let next = queue.waiting.values_mut().next().and_then(Option::take);
+        let next = queue.waiting.iter_mut().next().and_then(|(_, waker)| waker.take());
         drop(queue);
         if let Some(waker) = next {
             waker.wake();

@@ -1,7 +1,7 @@
 //! Whether somebody is in the middle of a word, or something is being kept: an update of the app waits
 //! for both.
 
-use leptos::prelude::*;
+use crate::view::*;
 use std::cell::Cell;
 
 thread_local! {

@@ -2,7 +2,7 @@
 
 use crate::browser;
 use crate::typing::{keeping, typing};
-use leptos::prelude::*;
+use crate::view::*;
 use std::time::Duration;
 use web_sys::Event;
 

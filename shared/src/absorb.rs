@@ -5,7 +5,7 @@
 
 use crate::apply::{Refusal, apply};
 use crate::day::Timestamp;
-use crate::device::{Confirmed, Device, Pending, key};
+use crate::device::{Confirmed, Device, Pending, key, note};
 use crate::document::Document;
 use crate::id::{DocumentId, OpId};
 use crate::op::{Act, Op};
@@ -13,7 +13,6 @@ use crate::protocol::{Answer, Change, Cursor, Outcome, Receipt, Reply};
 use crate::rebase::is_held_by_next;
 use crate::row::{Batch, Table};
 use crate::tray::TrayWhy;
-use std::collections::BTreeSet;
 
 /// Where fresh op ids come from: a door.
 pub(crate) type Ids<'a> = &'a mut dyn FnMut() -> OpId;
@@ -39,7 +38,10 @@ impl Device {
         // for before the cursor was set back, would leave a hole or bring back what is past.
         let fits = (reply.after..=reply.cursor).contains(&self.state.cursor);
         let changes = if fits { reply.changes } else { Vec::new() };
-        let fresh: BTreeSet<DocumentId> = changes.iter().map(Change::doc).collect();
+        let mut fresh = Vec::new();
+        for change in &changes {
+            note(&mut fresh, change.doc());
+        }
         let stirred = !reply.answers.is_empty() || !changes.is_empty() || reply.sight.is_some();
         // A server that knows less than it did without saying so: ask for everything.
         let mut whole = reply.after <= reply.cursor || reply.after != self.state.cursor;
@@ -83,7 +85,7 @@ impl Device {
     fn take_answer(
         &mut self,
         answer: Answer,
-        fresh: &BTreeSet<DocumentId>,
+        fresh: &[DocumentId],
         ids: Ids<'_>,
         now: Timestamp,
         batch: &mut Batch,
@@ -125,7 +127,7 @@ impl Device {
         &mut self,
         op: &Op,
         receipt: Receipt,
-        fresh: &BTreeSet<DocumentId>,
+        fresh: &[DocumentId],
         batch: &mut Batch,
     ) -> bool {
         let head = self.confirmed.get(&op.doc).map(|c| c.doc.clone());
@@ -199,12 +201,8 @@ impl Device {
     /// Documents of people out of sight go, unless something unsent or unread hangs on them (R11).
     pub(crate) fn forget_out_of_sight(&mut self, batch: &mut Batch) {
         let Some(sight) = self.sight.as_ref() else { return };
-        let held: BTreeSet<DocumentId> = self
-            .outbox
-            .values()
-            .map(|p| p.op.doc)
-            .chain(self.tray.values().map(|t| t.doc))
-            .collect();
+        let unsent = self.outbox.values().map(|p| p.op.doc);
+        let held: Vec<DocumentId> = unsent.chain(self.tray.values().map(|t| t.doc)).collect();
         self.confirmed.retain(|id, confirmed| {
             let keep = sight.sees(confirmed.doc.owner) || held.contains(id);
             if !keep {

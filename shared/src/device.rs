@@ -9,6 +9,7 @@ use crate::day::Timestamp;
 use crate::document::{Body, Document};
 use crate::hash::Token;
 use crate::id::{DeviceId, DocumentId, EmployeeId, Epoch, OpId};
+use crate::json;
 use crate::op::{Act, Op};
 pub use crate::outgoing::Outgoing;
 use crate::person::Sight;
@@ -17,9 +18,9 @@ use crate::row::{Batch, Row, Table};
 use crate::status::Standing;
 use crate::tray::{TrayItem, TrayWhy};
 pub use crate::view::{Stage, View};
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 const STATE: &str = "state";
 const SIGHT: &str = "sight";
@@ -29,10 +30,10 @@ const SIGHT: &str = "sight";
 pub struct Device {
     pub(crate) state: State,
     pub(crate) sight: Option<Sight>,
-    pub(crate) confirmed: BTreeMap<DocumentId, Confirmed>,
-    pub(crate) outbox: BTreeMap<u64, Pending>,
-    pub(crate) tray: BTreeMap<OpId, TrayItem>,
-    pub(crate) rescue: BTreeMap<DocumentId, Document>,
+    pub(crate) confirmed: LiteMap<DocumentId, Confirmed>,
+    pub(crate) outbox: LiteMap<u64, Pending>,
+    pub(crate) tray: LiteMap<OpId, TrayItem>,
+    pub(crate) rescue: LiteMap<DocumentId, Document>,
     /// Rows this version cannot read: left where they are, counted, never deleted (I8).
     unread: Vec<(Table, String)>,
 }
@@ -100,10 +101,10 @@ impl Device {
         let new = Self {
             state,
             sight: None,
-            confirmed: BTreeMap::new(),
-            outbox: BTreeMap::new(),
-            tray: BTreeMap::new(),
-            rescue: BTreeMap::new(),
+            confirmed: LiteMap::new(),
+            outbox: LiteMap::new(),
+            tray: LiteMap::new(),
+            rescue: LiteMap::new(),
             unread: Vec::new(),
         };
         let mut batch = Batch::default();
@@ -119,14 +120,14 @@ impl Device {
         let state = rows
             .iter()
             .find(|r| r.table == Table::Meta && r.key == STATE)
-            .and_then(|r| serde_json::from_str(r.value.as_deref()?).ok())?;
+            .and_then(|r| json::read(r.value.as_deref()?).ok())?;
         let mut device = Self {
             state,
             sight: None,
-            confirmed: BTreeMap::new(),
-            outbox: BTreeMap::new(),
-            tray: BTreeMap::new(),
-            rescue: BTreeMap::new(),
+            confirmed: LiteMap::new(),
+            outbox: LiteMap::new(),
+            tray: LiteMap::new(),
+            rescue: LiteMap::new(),
             unread: Vec::new(),
         };
         for row in rows {
@@ -145,11 +146,11 @@ impl Device {
             Table::Tray => slot(&mut self.tray, key.parse().ok(), text),
             Table::Rescue => slot(&mut self.rescue, key.parse().ok(), text),
             Table::Meta if key == STATE => {
-                text.and_then(|t| serde_json::from_str(t).ok()).map(|state| self.state = state)
+                text.and_then(|t| json::read(t).ok()).map(|state| self.state = state)
             }
-            Table::Meta if key == SIGHT => text
-                .and_then(|t| serde_json::from_str(t).ok())
-                .map(|sight| self.sight = Some(sight)),
+            Table::Meta if key == SIGHT => {
+                text.and_then(|t| json::read(t).ok()).map(|sight| self.sight = Some(sight))
+            }
             // Other single values belong to the app.
             Table::Meta => Some(()),
         };
@@ -337,15 +338,24 @@ pub(crate) fn key(seq: u64) -> String {
     format!("{seq:020}")
 }
 
+/// Puts `id` among `ids`, which are in order; whether it is new.
+pub(crate) fn note(ids: &mut Vec<DocumentId>, id: DocumentId) -> bool {
+    let place = ids.binary_search(&id);
+    if let Err(at) = place {
+        ids.insert(at, id);
+    }
+    place.is_err()
+}
+
 /// Puts the row's value into its place, or takes it out; `None` where it cannot be read.
 fn slot<K: Ord, V: for<'de> Deserialize<'de>>(
-    map: &mut BTreeMap<K, V>,
+    map: &mut LiteMap<K, V>,
     key: Option<K>,
     value: Option<&str>,
 ) -> Option<()> {
     let key = key?;
     match value {
-        Some(text) => map.insert(key, serde_json::from_str(text).ok()?),
+        Some(text) => map.insert(key, json::read(text).ok()?),
         None => map.remove(&key),
     };
     Some(())

@@ -12,6 +12,7 @@ pub mod document;
 pub mod hash;
 pub mod id;
 pub mod join;
+pub mod json;
 pub mod op;
 pub mod outgoing;
 pub mod person;

@@ -1,10 +1,11 @@
 //! What a device sends, and what it must keep before it does.
 
-use crate::device::{Device, key};
+use crate::device::{Device, key, note};
+use crate::id::Epoch;
+use crate::json;
 use crate::protocol::{APP, PROTOCOL, Push};
 use crate::row::{Batch, Table};
-use serde_json::value::RawValue;
-use std::collections::BTreeSet;
+use serde::de::IgnoredAny;
 
 /// Most bytes of ops in one push, so that a bad line carries it in one breath.
 const PUSH_BYTES: usize = 256 * 1024;
@@ -12,8 +13,12 @@ const PUSH_BYTES: usize = 256 * 1024;
 /// What to send, and what to commit before sending it.
 #[derive(Debug)]
 pub struct Outgoing {
-    /// The message.
-    pub push: Push,
+    /// The message: the JSON of a [`Push`].
+    pub push: String,
+    /// How many ops are in it.
+    pub ops: usize,
+    /// The server's epoch as the device knows it.
+    pub epoch: Option<Epoch>,
     /// Freezes the ops in it: commit first, or a crash could change bytes that have left (R4).
     pub batch: Batch,
 }
@@ -23,13 +28,13 @@ impl Device {
     pub fn outgoing(&mut self, most: usize) -> Outgoing {
         let mut batch = Batch::default();
         let mut ops = Vec::new();
-        let mut touched = BTreeSet::new();
+        let mut touched = Vec::new();
         let mut size = 0;
         // After a restore everything is fetched before anything is sent: a receipt for a document that
         // is not here yet would leave its text with the server alone, which may be restored again.
         let most = if self.state.refetch { 0 } else { most };
-        for (seq, pending) in &mut self.outbox {
-            if !touched.insert(pending.op.doc) {
+        for (seq, pending) in self.outbox.iter_mut() {
+            if !note(&mut touched, pending.op.doc) {
                 continue;
             }
             let frozen = pending.bytes.is_some();
@@ -46,8 +51,9 @@ impl Device {
                 pending.bytes = Some(bytes.clone());
                 batch.put(Table::Outbox, key(*seq), pending);
             }
-            if let Ok(raw) = RawValue::from_string(bytes) {
-                ops.push(raw);
+            // What a broken disk made of it must not spoil the others (I6).
+            if json::read::<IgnoredAny>(&bytes).is_ok() {
+                ops.push(bytes);
             }
         }
         let push = Push {
@@ -58,8 +64,21 @@ impl Device {
             epoch: self.state.epoch,
             cursor: self.state.cursor,
             sight: self.sight.as_ref().map(|s| s.hash),
-            ops,
+            ops: Vec::new(),
         };
-        Outgoing { push, batch }
+        let epoch = push.epoch;
+        Outgoing { push: with_ops(&push, &ops), ops: ops.len(), epoch, batch }
     }
+}
+
+/// The message as JSON, with the ops in it byte for byte as they were frozen.
+fn with_ops(push: &Push, ops: &[String]) -> String {
+    // Plain data: writing it cannot fail.
+    let mut text = serde_json::to_string(push).unwrap_or_default();
+    if !ops.is_empty() && text.pop().is_some() {
+        text.push_str(",\"ops\":[");
+        text.push_str(&ops.join(","));
+        text.push_str("]}");
+    }
+    text
 }

@@ -2,14 +2,13 @@
 //! for how far it has walked.
 
 use crate::apply::{Refusal, apply};
-use crate::device::Device;
+use crate::device::{Device, note};
 use crate::document::Document;
 use crate::id::DocumentId;
 use crate::op::{Act, Op};
 use crate::protocol::Receipt;
 use crate::status::Status;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 /// How far a document has walked, each with its own word on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,8 +52,10 @@ impl Device {
 
     /// Every document there is, as it is shown, the oldest day first.
     pub fn views(&self) -> impl Iterator<Item = View<'_>> {
-        let unsent = self.outbox.values().map(|p| p.op.doc);
-        let ids: BTreeSet<DocumentId> = self.confirmed.keys().copied().chain(unsent).collect();
+        let mut ids: Vec<DocumentId> = self.confirmed.keys().copied().collect();
+        for pending in self.outbox.values() {
+            note(&mut ids, pending.op.doc);
+        }
         ids.into_iter().filter_map(|id| self.view(id))
     }
 

@@ -10,7 +10,11 @@ test("a newer app waits until nobody types, in every tab, and no draft is touche
   await teacher.fillsIn({ title: "Menyusun modul ajar" });
   await teacher.readsThatItIsKept();
 
-  line.alters("/sw.js", (worker) => worker.replace(/(const VERSION = "[0-9a-f]+)"/, '$1-newer"'));
+  line.alters("/sw.js", (worker) => {
+    const newer = worker.replace(/(VERSION="[0-9a-f]+)"/, '$1-newer"');
+    if (newer === worker) throw new Error("the worker no longer says its version so");
+    return newer;
+  });
   line.alters("/", (page) => page.replace("<head>", '<head><meta name="newer" content="yes">'));
   const newer = (person: typeof teacher) => person.page.locator('meta[name="newer"]');
   const banner = (person: typeof teacher) => person.page.getByText("Versi baru siap");

@@ -1,6 +1,6 @@
 //! A person's initials in a circle. Decoration: the name always stands beside it.
 
-use leptos::prelude::*;
+use crate::view::*;
 
 /// Initials of a name with titles.
 #[component]
@@ -10,19 +10,20 @@ pub fn Avatar(
     /// Whether it is the small one.
     #[prop(optional)]
     small: bool,
-) -> impl IntoView {
+) -> Node {
     let class = if small { "avatar small" } else { "avatar" };
     view! { <span class=class aria-hidden="true">{initials(&name)}</span> }
 }
 
-/// The first letters of the first and the last word of a name, titles left out (`dr.`, `S.Pd.`).
+/// The first letters of the first and the last word of a name, titles left out (`dr.`, `S.Pd.`). The style
+/// writes them large.
 #[must_use]
 pub fn initials(name: &str) -> String {
     let bare = name.split(',').next().unwrap_or(name);
     let mut words = bare.split_whitespace().filter(|w| !w.contains('.'));
     let first = words.next().and_then(|w| w.chars().next());
     let last = words.next_back().and_then(|w| w.chars().next());
-    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+    first.into_iter().chain(last).collect()
 }
 
 #[cfg(test)]

@@ -3,9 +3,8 @@
 
 use crate::components::icon::Icon;
 use crate::components::shortened::shortened;
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::either::Either;
-use leptos::prelude::*;
 use shared::id::EntryId;
 use shared::person::PlannedResult;
 use shared::report::{Entry, Report, WorkPlace};
@@ -81,18 +80,18 @@ pub fn EntryRow(
     /// Opens the entry.
     #[prop(optional_no_strip)]
     open: Option<Callback<EntryId>>,
-) -> impl IntoView {
+) -> Node {
     let id = line.entry.id;
     let mark = line.mark();
     let (start, end) = (line.entry.start.map(words::clock), line.entry.end.map(words::clock));
     let body = match open {
-        Some(open) => Either::Left(view! {
+        Some(open) => view! {
             <button type="button" class="entry-body" on:click=move |_| open.run(id)>
                 <span class="visually-hidden">{words().author_change_entry()}" "</span>
                 {inside(&line, false)}
             </button>
-        }),
-        None => Either::Right(view! { <div class="entry-body">{inside(&line, true)}</div> }),
+        },
+        None => view! { <div class="entry-body">{inside(&line, true)}</div> },
     };
     view! {
         <li class="entry" data-mark=mark>
@@ -104,19 +103,19 @@ pub fn EntryRow(
 }
 
 /// The words of an entry. Only spans, since it may stand in a button.
-fn inside(line: &EntryLine, whole: bool) -> impl IntoView + use<> {
+fn inside(line: &EntryLine, whole: bool) -> Node {
     let Entry { title, description, ordered_by, obstacle, help, place, .. } = &line.entry;
     let untitled = title.trim().is_empty();
     let title = if untitled { words().author_untitled().to_string() } else { title.clone() };
     let amount = line.entry.quantity.map(|q| {
         let amount = format!("{} {}", words::quantity(q), line.entry.unit);
         match line.remarks.iter().find(|r| r.kind == RemarkKind::Differs) {
-            Some(usual) => Either::Left(view! {
+            Some(usual) => view! {
                 <mark class="differs">{amount}</mark>
                 " "
                 <span class="quiet-text">{usual.text.clone()}</span>
-            }),
-            None => Either::Right(amount),
+            },
+            None => amount.into_node(),
         }
     });
     let mut more = Vec::<String>::new();

@@ -1,7 +1,7 @@
 //! What a field still needs, beside the field.
 
 use crate::components::icon::Icon;
-use leptos::prelude::*;
+use crate::view::*;
 
 /// The words, or nothing.
 #[component]
@@ -11,7 +11,7 @@ pub fn FieldGap(
     /// What is needed, if something is.
     #[prop(into)]
     text: Signal<Option<String>>,
-) -> impl IntoView {
+) -> Node {
     move || {
         text.get().map(|text| {
             view! {

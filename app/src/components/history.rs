@@ -1,7 +1,7 @@
 //! The way a document has walked: every move, who made it, when, and why in the words they wrote.
 
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::prelude::*;
 use shared::day::Zone;
 use shared::document::{Document, Step};
 use shared::person::Sight;
@@ -15,7 +15,7 @@ pub fn History(
     /// Who is who.
     #[prop(into)]
     sight: Signal<Option<Sight>>,
-) -> impl IntoView {
+) -> Node {
     let steps = move || {
         let sight = sight.read();
         document.with(|d| d.steps.iter().map(|s| row(s, sight.as_ref())).collect::<Vec<_>>())
@@ -23,7 +23,7 @@ pub fn History(
     view! { <ol class="thread">{steps}</ol> }
 }
 
-fn row(step: &Step, sight: Option<&Sight>) -> impl IntoView + use<> {
+fn row(step: &Step, sight: Option<&Sight>) -> Node {
     let zone = sight.map_or(Zone::default(), |s| s.me.zone);
     let name = sight.and_then(|s| s.person(step.by)).map(|p| p.name.clone());
     let name = name.unwrap_or_else(|| words().author_somebody().to_owned());

@@ -1,7 +1,7 @@
 //! One icon of the sheet of icons. Always beside words or on a labelled control, so it is hidden from
 //! screen readers.
 
-use leptos::prelude::*;
+use crate::view::*;
 
 /// An icon by its name in `icons.svg`; `class` may say `small`, `large` or `turns`.
 #[component]
@@ -11,7 +11,7 @@ pub fn Icon(
     /// More classes.
     #[prop(optional)]
     class: &'static str,
-) -> impl IntoView {
+) -> Node {
     view! {
         <svg class=format!("icon {class}") aria-hidden="true">
             <use href=format!("/icons.svg#{name}")></use>

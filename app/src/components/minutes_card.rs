@@ -1,7 +1,7 @@
 //! The minutes of a day as a quiet bar against the local target. No target, no bar.
 
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::prelude::*;
 
 /// The minutes of one day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub fn MinutesCard(
     /// The day's minutes.
     #[prop(into)]
     minutes: Signal<Minutes>,
-) -> impl IntoView {
+) -> Node {
     let reported = move || words::number(u64::from(minutes.get().reported));
     let target = move || minutes.get().target.map(|t| words::number(u64::from(t)));
     let head = move || match target() {

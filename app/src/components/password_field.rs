@@ -1,9 +1,9 @@
 //! A password that can be shown: small keyboards and hidden letters lock people out.
 
 use crate::components::icon::Icon;
+use crate::view::*;
 use crate::words::words;
 use leptos::html::Input;
-use leptos::prelude::*;
 
 /// The field, with its button and the sentence about what is missing.
 #[component]
@@ -15,7 +15,7 @@ pub fn PasswordField(
     /// What is missing, in words.
     #[prop(into)]
     gap: Signal<Option<String>>,
-) -> impl IntoView {
+) -> Node {
     let shown = RwSignal::new(false);
     let some_gap = move || gap.with(Option::is_some);
     view! {

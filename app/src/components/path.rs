@@ -2,8 +2,8 @@
 //! only with a receipt.
 
 use crate::components::icon::Icon;
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::prelude::*;
 use shared::device::Stage;
 
 /// How the line is, as far as a report that waits is concerned.
@@ -80,7 +80,7 @@ pub fn Path(
     /// How far the report has walked.
     #[prop(into)]
     walked: Signal<Walked>,
-) -> impl IntoView {
+) -> Node {
     let here = move || walked.with(sentence);
     view! {
         <ol class="path" aria-label=move || words().author_path()>
@@ -98,7 +98,7 @@ fn sentence(walked: &Walked) -> String {
     words().author_path_now(labels(walked).into_iter().nth(at).unwrap_or_default())
 }
 
-fn list(walked: &Walked) -> impl IntoView + use<> {
+fn list(walked: &Walked) -> Vec<Node> {
     let icons = icons(walked);
     let labels = labels(walked);
     stones(walked.stage)

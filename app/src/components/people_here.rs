@@ -3,8 +3,8 @@
 use crate::components::avatar::Avatar;
 use crate::components::icon::Icon;
 use crate::session::Known;
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::prelude::*;
 
 /// The list; nothing where nobody has been here.
 #[component]
@@ -14,7 +14,7 @@ pub fn PeopleHere(
     people: Signal<Vec<Known>>,
     /// One of them was chosen.
     on_choose: Callback<Known>,
-) -> impl IntoView {
+) -> Node {
     let row = move |known: Known| {
         let chosen = known.clone();
         let more = match u64::try_from(known.unsent).unwrap_or(u64::MAX) {
@@ -38,7 +38,7 @@ pub fn PeopleHere(
             view! {
                 <section class="section">
                     <h2>{words().shell_people_here()}</h2>
-                    <div class="people">{people.into_iter().map(row).collect_view()}</div>
+                    <div class="people">{people.into_iter().map(row).collect::<Vec<_>>()}</div>
                 </section>
             }
         })

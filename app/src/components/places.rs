@@ -1,8 +1,8 @@
 //! The places of the app: at the bottom of a phone, at the side of a tablet. Knows addresses and counts.
 
 use crate::components::icon::Icon;
+use crate::view::*;
 use crate::words::words;
-use leptos::prelude::*;
 
 /// A place of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +82,7 @@ pub fn Places(
     /// How many matters lie in the tray.
     #[prop(into)]
     tray: Signal<usize>,
-) -> impl IntoView {
+) -> Node {
     let link = move |place: Place, count: Signal<usize>, said: fn(usize) -> String| {
         view! {
             <a
@@ -105,7 +105,7 @@ pub fn Places(
             </a>
         }
     };
-    let none = Signal::stored(0);
+    let none = Signal::from(0);
     let silent = |_| String::new();
     view! {
         <nav class="places" aria-label=move || words().shell_places()>

@@ -2,8 +2,8 @@
 //! beside it; it is never thrown away and never guessed at.
 
 use crate::components::icon::Icon;
+use crate::view::*;
 use crate::words::words;
-use leptos::prelude::*;
 use shared::report::Quantity;
 
 /// A quantity and its unit.
@@ -19,7 +19,7 @@ pub fn QuantityStepper(
     unread: RwSignal<Option<String>>,
     /// The amount is another one.
     change: Callback<Option<Quantity>>,
-) -> impl IntoView {
+) -> Node {
     let shown =
         move || unread.get().unwrap_or_else(|| quantity.get().map_or_else(String::new, typed));
     let input = move |event| {

@@ -3,8 +3,8 @@
 use crate::components::entry_line::EntryLine;
 pub use crate::components::entry_line::{Remark, RemarkKind};
 use crate::components::trail::Trail;
+use crate::view::*;
 use crate::words::words;
-use leptos::prelude::*;
 use shared::person::PlannedResult;
 use shared::report::Report;
 
@@ -20,7 +20,7 @@ pub fn ReportView(
     /// What is said beside its entries.
     #[prop(into, optional)]
     remarks: Signal<Vec<Remark>>,
-) -> impl IntoView {
+) -> Node {
     let lines = Memo::new(move |_| EntryLine::of(&report.read(), &planned.read(), &remarks.read()));
     let nothing = move || {
         lines

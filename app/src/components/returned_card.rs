@@ -1,9 +1,8 @@
 //! What came back from the superior: their words exactly as written. Plain data in.
 
 use crate::components::icon::Icon;
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::either::Either;
-use leptos::prelude::*;
 use shared::op::Reason;
 
 /// One report that came back.
@@ -26,7 +25,7 @@ pub struct CameBack {
 pub fn ReturnedCard(
     /// What came back.
     back: CameBack,
-) -> impl IntoView {
+) -> Node {
     let title = if back.reopened {
         words().author_reopened(&back.day)
     } else {
@@ -56,7 +55,7 @@ pub fn ReturnedCard(
         |by| view! { <span class="returned-words quiet-text">{words().author_said_by(by)}</span> },
     );
     match href {
-        Some(href) => Either::Left(view! {
+        Some(href) => view! {
             <a class="card returned" href=href>
                 <Icon name="return" />
                 <span class="returned-title">{title}</span>
@@ -65,8 +64,8 @@ pub fn ReturnedCard(
                 {text}
                 {by}
             </a>
-        }),
-        None => Either::Right(view! {
+        },
+        None => view! {
             <section class="card returned" aria-labelledby="returned-head">
                 <Icon name="return" />
                 <h2 class="returned-title" id="returned-head">
@@ -78,6 +77,6 @@ pub fn ReturnedCard(
                 {by}
                 <span class="returned-words">{words().author_returned_todo()}</span>
             </section>
-        }),
+        },
     }
 }

@@ -2,10 +2,10 @@
 //! mounted; whoever mounted it takes it away again when it asks. Knows nothing of what is in it.
 
 use crate::components::icon::Icon;
+use crate::view::*;
 use crate::words::words;
 use leptos::ev::Event;
 use leptos::html::Dialog;
-use leptos::prelude::*;
 
 /// A sheet with a title and a way to close it. Children are `.sheet-body` and `.sheet-foot`.
 #[component]
@@ -17,7 +17,7 @@ pub fn Sheet(
     on_close: Callback<()>,
     /// Body and foot.
     children: Children,
-) -> impl IntoView {
+) -> Node {
     let dialog = NodeRef::<Dialog>::new();
     Effect::new(move |_| {
         if let Some(dialog) = dialog.get() {

@@ -6,11 +6,11 @@ use crate::components::password_field::PasswordField;
 use crate::desk::use_desk;
 use crate::line::{Line, LineState};
 use crate::session::use_session;
+use crate::task::spawn;
+use crate::view::*;
 use crate::words::{self, words};
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The banner, while the server asks for it.
 #[component]
@@ -18,13 +18,13 @@ pub fn SignInAgain(
     /// The facts about the line.
     #[prop(into)]
     line: Signal<Line>,
-) -> impl IntoView {
+) -> Node {
     let asked = Memo::new(move |_| line.with(|line| line.state == LineState::SignedOut));
     move || asked.get().then(|| view! { <Banner /> })
 }
 
 #[component]
-fn Banner() -> impl IntoView {
+fn Banner() -> Node {
     let session = use_session();
     let me = use_desk().me();
     let password = RwSignal::new(String::new());
@@ -41,11 +41,11 @@ fn Banner() -> impl IntoView {
             return;
         }
         knocking.set(true);
-        spawn_local(async move {
+        spawn(async move {
             let came = session.sign_in(login, password.get_untracked()).await;
             // Gone with the banner where it worked.
-            trouble.try_set(came.err().map(|why| words::sign_in_trouble(&why)));
-            knocking.try_set(false);
+            trouble.set(came.err().map(|why| words::sign_in_trouble(&why)));
+            knocking.set(false);
         });
     };
     view! {

@@ -2,8 +2,8 @@
 
 use crate::components::icon::Icon;
 use crate::line::{Line, LineState};
+use crate::view::*;
 use crate::words;
-use leptos::prelude::*;
 
 /// The sentence, with its picture.
 #[component]
@@ -11,7 +11,7 @@ pub fn SyncLine(
     /// The facts.
     #[prop(into)]
     line: Signal<Line>,
-) -> impl IntoView {
+) -> Node {
     let look = Memo::new(move |_| line.with(look));
     view! {
         <p class="sync" data-state=move || look.get().0 role="status">

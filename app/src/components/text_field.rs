@@ -1,8 +1,7 @@
 //! A text of one line or many, with its label and what it still needs.
 
 use crate::components::field_gap::FieldGap;
-use leptos::either::Either;
-use leptos::prelude::*;
+use crate::view::*;
 
 /// A text field.
 #[component]
@@ -34,11 +33,11 @@ pub fn TextField(
     long: bool,
     /// The text is another one.
     change: Callback<String>,
-) -> impl IntoView {
+) -> Node {
     let invalid = move || gap.with(Option::is_some).then_some("true");
     let described = move || gap.with(Option::is_some).then_some(gap_id);
     let field = if long {
-        Either::Left(view! {
+        view! {
             <textarea
                 class="input"
                 rows="2"
@@ -50,9 +49,9 @@ pub fn TextField(
                 prop:value=text
                 on:input=move |e| change.run(event_target_value(&e))
             ></textarea>
-        })
+        }
     } else {
-        Either::Right(view! {
+        view! {
             <input
                 class="input"
                 id=id
@@ -64,7 +63,7 @@ pub fn TextField(
                 prop:value=text
                 on:input=move |e| change.run(event_target_value(&e))
             />
-        })
+        }
     };
     view! {
         <div class="field" data-mark=move || marked.get().then_some("returned")>

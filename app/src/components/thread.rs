@@ -2,10 +2,10 @@
 
 use crate::components::icon::Icon;
 use crate::desk::Trouble;
+use crate::task::spawn;
+use crate::view::*;
 use crate::words::{self, words};
 use leptos::ev::SubmitEvent;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -35,7 +35,7 @@ pub fn Thread(
     said: Signal<Vec<Said>>,
     /// Says something. The box is emptied once it is kept.
     say: Callback<String, Saying>,
-) -> impl IntoView {
+) -> Node {
     let text = RwSignal::new(String::new());
     let trouble = RwSignal::new(None::<String>);
     let send = move |event: SubmitEvent| {
@@ -44,7 +44,7 @@ pub fn Thread(
         if words.is_empty() {
             return;
         }
-        spawn_local(async move {
+        spawn(async move {
             match say.run(words.clone()).await {
                 Ok(()) => {
                     trouble.set(None);

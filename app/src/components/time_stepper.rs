@@ -2,10 +2,10 @@
 //! steps of five minutes. Arrow keys do the same.
 
 use crate::components::icon::Icon;
+use crate::view::*;
 use crate::words::{self, words};
 use leptos::ev::KeyboardEvent;
 use leptos::leptos_dom::helpers::{IntervalHandle, TimeoutHandle};
-use leptos::prelude::*;
 use shared::day::TimeOfDay;
 use std::time::Duration;
 
@@ -37,7 +37,7 @@ pub fn TimeStepper(
     described_by: Signal<Option<&'static str>>,
     /// Moves it by so many minutes.
     step: Callback<i16>,
-) -> impl IntoView {
+) -> Node {
     let value = move || time.get().map_or_else(|| "––.––".to_owned(), words::clock);
     let keys = move |event: KeyboardEvent| {
         let minutes = match event.key().as_str() {
@@ -77,7 +77,7 @@ pub fn TimeStepper(
 
 /// One of the two buttons.
 #[component]
-fn StepButton<F>(icon: &'static str, sign: i16, label: F, step: Callback<i16>) -> impl IntoView
+fn StepButton<F>(icon: &'static str, sign: i16, label: F, step: Callback<i16>) -> Node
 where
     F: Fn() -> String + Send + Sync + 'static,
 {

@@ -1,7 +1,7 @@
 //! Short words about what has just been done, read out by screen readers. Nothing a person must act on
 //! lives here: a toast goes away by itself.
 
-use leptos::prelude::*;
+use crate::view::*;
 use std::time::Duration;
 
 /// How long a toast stays.
@@ -60,7 +60,7 @@ impl Toasts {
     }
 
     fn take(self, number: u32) {
-        self.shown.try_update(|shown| shown.retain(|t| t.number != number));
+        self.shown.update(|shown| shown.retain(|t| t.number != number));
     }
 }
 
@@ -72,7 +72,7 @@ pub fn use_toasts() -> Option<Toasts> {
 
 /// Where toasts appear.
 #[component]
-pub fn ToastList() -> impl IntoView {
+pub fn ToastList() -> Node {
     let toasts = use_toasts();
     let list = move || toasts.map(|t| t.shown.get()).unwrap_or_default();
     view! {

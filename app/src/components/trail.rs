@@ -3,8 +3,8 @@
 
 use crate::components::entry_line::{EntryLine, EntryRow};
 use crate::components::icon::Icon;
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::prelude::*;
 use shared::day::TimeOfDay;
 use shared::id::EntryId;
 
@@ -23,7 +23,7 @@ pub fn Trail(
     /// When another one would begin.
     #[prop(optional, into)]
     next: Signal<Option<TimeOfDay>>,
-) -> impl IntoView {
+) -> Node {
     // Keyed by the entry, so that its button stays the same while its words change, and focus comes
     // back to it when a sheet closes.
     let row = move |key: (EntryId, usize)| {

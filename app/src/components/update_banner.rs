@@ -2,12 +2,12 @@
 
 use crate::components::icon::Icon;
 use crate::update::{apply_update, update_ready};
+use crate::view::*;
 use crate::words::words;
-use leptos::prelude::*;
 
 /// The banner about a newer version of the app, while one waits.
 #[component]
-pub fn UpdateBanner() -> impl IntoView {
+pub fn UpdateBanner() -> Node {
     let later = RwSignal::new(false);
     let banner = move || {
         view! {

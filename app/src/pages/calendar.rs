@@ -1,22 +1,20 @@
 //! *Kalender*: the month at a glance. Each day says its mark in words too; a tap opens its report.
 
-#![expect(unreachable_pub, reason = "the component macro makes its props public")]
-
 mod cell;
 mod month;
 
 use crate::components::icon::Icon;
 use crate::desk::use_desk;
+use crate::view::*;
 use crate::words::{self, words};
 use cell::{DayOfMonth, Legend};
-use leptos::prelude::*;
 use month::{Marked, Month};
 use shared::day::Day;
 use std::cell::Cell;
 
 /// The page.
 #[component]
-pub fn CalendarPage() -> impl IntoView {
+pub fn CalendarPage() -> Node {
     let desk = use_desk();
     let today = Memo::new(move |_| desk.today());
     let sight = Memo::new(move |_| desk.sight());

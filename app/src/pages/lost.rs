@@ -1,12 +1,12 @@
 //! An address that leads nowhere, or nowhere for this person.
 
 use crate::components::art::Art;
+use crate::view::*;
 use crate::words::words;
-use leptos::prelude::*;
 
 /// Says so, and shows the way home.
 #[component]
-pub fn LostPage() -> impl IntoView {
+pub fn LostPage() -> Node {
     view! {
         <div class="page">
             <div class="empty">

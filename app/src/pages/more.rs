@@ -8,16 +8,16 @@ use crate::components::settings::this_phone::{PhoneFacts, ThisPhone};
 use crate::desk::use_desk;
 use crate::persist::persist_answer;
 use crate::session::use_session;
+use crate::view::*;
 use crate::words::words;
 use crate::{clock, desk::Desk};
-use leptos::prelude::*;
 
 /// What is built, for people who report a problem.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The page.
 #[component]
-pub fn MorePage() -> impl IntoView {
+pub fn MorePage() -> Node {
     let desk = use_desk();
     let session = use_session();
     let me = Memo::new(move |_| desk.sight().map(|s| s.me));

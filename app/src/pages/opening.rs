@@ -1,12 +1,12 @@
 //! While the reports on this phone are being opened: the shape of what comes, without a word that may
 //! turn out wrong.
 
+use crate::view::*;
 use crate::words::words;
-use leptos::prelude::*;
 
 /// The shape of a page.
 #[component]
-pub fn OpeningPage() -> impl IntoView {
+pub fn OpeningPage() -> Node {
     view! {
         <div class="app">
             <header class="top">

@@ -3,15 +3,15 @@
 use crate::components::art::Art;
 use crate::components::icon::Icon;
 use crate::store::StoreError;
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::prelude::*;
 
 /// Says why, and offers to try again.
 #[component]
 pub fn ShutPage(
     /// What the store said.
     error: StoreError,
-) -> impl IntoView {
+) -> Node {
     Effect::new(move |_| document().set_title(&words().shell_title(words().shell_store_title())));
     view! {
         <main class="sign-in" id="main">

@@ -9,16 +9,16 @@ use crate::components::people_here::PeopleHere;
 use crate::components::settings::appearance::language_name;
 use crate::language::{Language, language, set_language};
 use crate::session::{Known, use_session};
+use crate::task::spawn;
+use crate::view::*;
 use crate::words::words;
 use form::{Answers, Door};
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The page.
 #[component]
-pub fn SignInPage() -> impl IntoView {
+pub fn SignInPage() -> Node {
     let session = use_session();
     let people = Memo::new(move |_| session.people_here());
     let login = RwSignal::new(String::new());
@@ -42,7 +42,7 @@ pub fn SignInPage() -> impl IntoView {
             return;
         }
         door.set(Door::Knocking);
-        spawn_local(async move {
+        spawn(async move {
             if let Err(why) = session.sign_in(name, secret).await {
                 door.set(Door::Shut(why));
                 focus(password_node);

@@ -1,7 +1,5 @@
 //! *Hari ini*: the report of a day as the page itself. Also any other day, under `/laporan/:day`.
 
-#![expect(unreachable_pub, reason = "the component macro makes its props public")]
-
 mod activity;
 mod amount;
 mod copy;
@@ -23,12 +21,14 @@ mod talk;
 mod trouble;
 mod when;
 
+use crate::address::use_address;
 use crate::components::entry_line::EntryLine;
 use crate::components::minutes_card::{Minutes, MinutesCard};
 use crate::components::path::Path;
 use crate::components::trail::Trail;
 use crate::desk::use_desk;
 use crate::typing::typing;
+use crate::view::*;
 use crate::words::words;
 use copy::CopyButtons;
 use day::Today;
@@ -36,9 +36,6 @@ use dock::Dock;
 use empty::{Empty, NoSuchDay, NotYet};
 use greeting::Greeting;
 use habits::next_start;
-use leptos::either::EitherOf3;
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use notices::Notices;
 use persist_notice::PersistNotice;
 use shared::day::Day;
@@ -48,27 +45,27 @@ use talk::Talk;
 
 /// The page.
 #[component]
-pub fn TodayPage() -> impl IntoView {
+pub fn TodayPage() -> Node {
     let desk = use_desk();
-    let params = use_params_map();
+    let address = use_address();
     // Midnight does not take a page away from under somebody's fingers.
     let today = Memo::new(move |before: Option<&Day>| match before {
         Some(day) if typing() => *day,
         Some(_) | None => desk.today(),
     });
-    let day = Memo::new(move |_| match params.with(|p| p.get("day")) {
+    let day = Memo::new(move |_| match address.part_of("laporan") {
         Some(text) => Day::parse(&text),
         None => Some(today.get()),
     });
     move || match day.get() {
-        None => EitherOf3::A(view! { <NoSuchDay /> }),
-        Some(day) if day > today.get() => EitherOf3::B(view! { <NotYet day /> }),
-        Some(day) => EitherOf3::C(view! { <DayPage day today /> }),
+        None => view! { <NoSuchDay /> },
+        Some(day) if day > today.get() => view! { <NotYet day /> },
+        Some(day) => view! { <DayPage day today /> },
     }
 }
 
 #[component]
-fn DayPage(day: Day, today: Memo<Day>) -> impl IntoView {
+fn DayPage(day: Day, today: Memo<Day>) -> Node {
     let it = Today::new(use_desk(), day);
     let lines = Memo::new(move |_| {
         let planned = it.sight.with(|s| it.planned(s.as_ref()));
@@ -89,9 +86,9 @@ fn DayPage(day: Day, today: Memo<Day>) -> impl IntoView {
         if is_open.get() {
             let open = Some(Callback::new(move |entry| it.open(entry)));
             let add = Some(Callback::new(move |()| it.add()));
-            view! { <Trail lines open add next /> }.into_any()
+            view! { <Trail lines open add next /> }
         } else {
-            view! { <Trail lines /> }.into_any()
+            view! { <Trail lines /> }
         }
     };
     let walks = Memo::new(move |_| walked.with(Option::is_some) && !is_empty.get());

@@ -10,9 +10,9 @@ use crate::components::toasts::use_toasts;
 use crate::components::tray::discard_sheet::DiscardSheet;
 use crate::components::tray::matter_card::MatterCard;
 use crate::desk::{Desk, Trouble, use_desk};
+use crate::task::spawn;
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 use matter::Matter;
 use shared::day::Zone;
 use shared::id::OpId;
@@ -20,7 +20,7 @@ use shared::tray::TrayItem;
 
 /// The page.
 #[component]
-pub fn TrayPage() -> impl IntoView {
+pub fn TrayPage() -> Node {
     let desk = use_desk();
     let toasts = use_toasts();
     let matters = Memo::new(move |_| {
@@ -44,12 +44,12 @@ pub fn TrayPage() -> impl IntoView {
         Err(why) => trouble.set(Some((item, words::trouble(&why)))),
     };
     let keep = Callback::new(move |item: OpId| {
-        spawn_local(async move {
+        spawn(async move {
             finish(item, desk.keep_mine(item).await, words().superior_kept_mine());
         });
     });
     let discard = Callback::new(move |item: OpId| {
-        spawn_local(async move {
+        spawn(async move {
             finish(item, desk.discard(item).await, words().superior_let_go_done());
         });
     });

@@ -14,8 +14,8 @@ use crate::components::waiting::reason_sheet::ReasonSheet;
 use crate::components::waiting::review_pane::ReviewPane;
 use crate::desk::use_desk;
 use crate::pages::lost::LostPage;
+use crate::view::*;
 use crate::words::words;
-use leptos::prelude::*;
 
 mod bench;
 mod keys;
@@ -24,7 +24,7 @@ use bench::Bench;
 
 /// The page. Whoever leads nobody has no such page.
 #[component]
-pub fn WaitingPage() -> impl IntoView {
+pub fn WaitingPage() -> Node {
     let desk = use_desk();
     let leads = Memo::new(move |_| desk.sight().is_some_and(|s| !s.people.is_empty()));
     view! {
@@ -36,16 +36,16 @@ pub fn WaitingPage() -> impl IntoView {
 
 /// The two panes.
 #[component]
-fn Panes() -> impl IntoView {
+fn Panes() -> Node {
     let bench = Bench::new(use_desk());
     let pane = move || {
         // One view an opened report: its comment box is not the next one's.
         if bench.shows.get().is_some() {
-            view! { <Pane bench /> }.into_any()
+            view! { <Pane bench /> }
         } else if bench.open.get().is_some() {
-            view! { <NotHere /> }.into_any()
+            view! { <NotHere /> }
         } else {
-            view! { <Choose /> }.into_any()
+            view! { <Choose /> }
         }
     };
     view! {
@@ -63,8 +63,10 @@ fn Panes() -> impl IntoView {
 
 /// The open report, its decisions, and the sheet that asks why.
 #[component]
-fn Pane(bench: Bench) -> impl IntoView {
-    let Some((first, person)) = bench.first() else { return ().into_any() };
+fn Pane(bench: Bench) -> Node {
+    let Some((first, person)) = bench.first() else {
+        return Node::Nothing;
+    };
     let name = person.name.clone();
     let fallback = first.clone();
     let scene = Signal::derive(move || {
@@ -74,7 +76,9 @@ fn Pane(bench: Bench) -> impl IntoView {
             .filter(|s| s.document.id == fallback.document.id)
             .unwrap_or(fallback.clone())
     });
-    let Some(known) = bench.sight.get_untracked() else { return ().into_any() };
+    let Some(known) = bench.sight.get_untracked() else {
+        return Node::Nothing;
+    };
     let sight = Signal::derive(move || bench.sight.get().unwrap_or(known.clone()));
     let reason = move || {
         let scene = scene.get_untracked();
@@ -115,12 +119,11 @@ fn Pane(bench: Bench) -> impl IntoView {
         />
         {reason}
     }
-    .into_any()
 }
 
 /// Nothing is open yet.
 #[component]
-fn Choose() -> impl IntoView {
+fn Choose() -> Node {
     view! {
         <div class="empty">
             <Art name="art-path" />
@@ -133,7 +136,7 @@ fn Choose() -> impl IntoView {
 
 /// What the address names is not on this device.
 #[component]
-fn NotHere() -> impl IntoView {
+fn NotHere() -> Node {
     view! {
         <div class="empty">
             <Art name="art-path" />

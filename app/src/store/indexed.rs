@@ -14,6 +14,7 @@ mod transaction;
 use super::journal::{self, Journal};
 use super::{Generation, Store, StoreError, schema};
 use crate::clock;
+use crate::task::spawn;
 use futures::future::{AbortHandle, abortable};
 use indexed_db_futures::database::Database;
 use indexed_db_futures::prelude::*;
@@ -25,7 +26,6 @@ use shared::row::{Batch, Row, Table};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use transaction::{Transaction, failure, text};
-use wasm_bindgen_futures::spawn_local;
 
 /// For so long what was seen of the journal is trusted without another look.
 const FRESH_MS: i64 = 30_000;
@@ -81,7 +81,7 @@ impl Indexed {
             }
         };
         let (make_way, watch) = abortable(make_way);
-        spawn_local(async {
+        spawn(async {
             // Ended early where this tab lets go itself.
             let _ = make_way.await;
         });

@@ -25,7 +25,7 @@ impl Journal {
     /// Reads the row; a store without one has never been written.
     pub(super) fn read(text: Option<&str>) -> Result<Self, StoreError> {
         let Some(text) = text else { return Ok(Self::default()) };
-        serde_json::from_str(text).map_err(|e| StoreError::Failed(e.to_string()))
+        shared::json::read(text).map_err(|e| StoreError::Failed(e.to_string()))
     }
 
     /// The generation now.

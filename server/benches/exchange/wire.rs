@@ -17,7 +17,7 @@ use shared::device::Device;
 use shared::document::Body;
 use shared::id::OpId;
 use shared::op::Act;
-use shared::protocol::{MAX_OPS, Push, Reply};
+use shared::protocol::{MAX_OPS, Reply};
 use std::io::{Read as _, Write as _};
 use std::net::SocketAddr;
 use uuid::Uuid;
@@ -87,9 +87,9 @@ async fn exchange(
     address: SocketAddr,
 ) -> Result<Travelled, Failed> {
     let now = Clock::system().now();
-    let push: Push = device.outgoing(MAX_OPS).push;
+    let push = device.outgoing(MAX_OPS).push;
     let mut packed = GzEncoder::new(Vec::new(), Compression::default());
-    packed.write_all(&serde_json::to_vec(&push)?)?;
+    packed.write_all(push.as_bytes())?;
     let body = packed.finish()?;
     let host = format!("host: {address}");
     let cookie = format!("cookie: setapak={}", member.secret);

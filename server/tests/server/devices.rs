@@ -37,7 +37,7 @@ impl Hand {
     /// One exchange, of which the answer may be lost on its way back.
     async fn exchanges(&mut self, world: &World, lost: bool) {
         let push = self.device.outgoing(MAX_OPS).push;
-        let told = self.person.posts(serde_json::to_vec(&push).unwrap()).await;
+        let told = self.person.posts(push.into_bytes()).await;
         if !lost {
             self.device.absorb(told.reply(), &mut id, world.state.clock.now());
         }

@@ -416,8 +416,7 @@ impl World {
         self.mutate_before_sending(tab);
         let out = self.tabs[tab].1.device.outgoing(self.most);
         self.commit(tab, &out.batch);
-        let push = serde_json::to_string(&out.push).unwrap_or_default();
-        self.flights.push(Flight { tab, push, reply: None, given_up: false });
+        self.flights.push(Flight { tab, push: out.push, reply: None, given_up: false });
         self.flights.len() - 1
     }
 

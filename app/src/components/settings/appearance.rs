@@ -4,8 +4,8 @@ use crate::components::icon::Icon;
 use crate::components::settings::segments::Segments;
 use crate::language::{Language, language, set_language};
 use crate::theme::{Theme, set_theme, theme};
+use crate::view::*;
 use crate::words::words;
-use leptos::prelude::*;
 
 /// What a language is called, in itself.
 #[must_use]
@@ -26,7 +26,7 @@ fn theme_name(theme: Theme) -> &'static str {
 
 /// The two choices.
 #[component]
-pub fn Appearance() -> impl IntoView {
+pub fn Appearance() -> Node {
     view! {
         <section class="section" aria-labelledby="appearance-title">
             <h2 id="appearance-title">{move || words().shell_appearance()}</h2>

@@ -1,6 +1,6 @@
 //! A choice between a few things, all of them in sight.
 
-use leptos::prelude::*;
+use crate::view::*;
 
 /// One choice as a row of segments inside a setting.
 #[component]
@@ -19,7 +19,7 @@ pub fn Segments<T>(
     chosen: Signal<T>,
     /// Something was chosen.
     on_choose: Callback<T>,
-) -> impl IntoView
+) -> Node
 where
     T: Copy + PartialEq + Send + Sync + 'static,
 {
@@ -38,7 +38,7 @@ where
     };
     view! {
         <div class="segments-row" role="radiogroup" aria-label=label>
-            {choices.into_iter().map(segment).collect_view()}
+            {choices.into_iter().map(segment).collect::<Vec<_>>()}
         </div>
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::components::sheet::Sheet;
 use crate::line::{Line, LineState};
+use crate::task::spawn;
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -23,7 +23,7 @@ pub fn SignOutSheet(
     on_send: Callback<()>,
     /// Sign out, with unsent work left here where that is wanted.
     sign_out: Callback<bool, Leaving>,
-) -> impl IntoView {
+) -> Node {
     let sending = RwSignal::new(false);
     let unsent = Memo::new(move |_| line.with(|l| l.unsent));
     let left = move || words::number(u64::try_from(unsent.get()).unwrap_or(u64::MAX));
@@ -39,7 +39,7 @@ pub fn SignOutSheet(
     });
     let title = Signal::derive(|| words().shell_sign_out_title().to_owned());
     let leave = move |force: bool| {
-        spawn_local(async move {
+        spawn(async move {
             // What is still unsent stands in the sheet, which stays open for it.
             let _ = sign_out.run(force).await;
         });
@@ -50,7 +50,7 @@ pub fn SignOutSheet(
     };
     let words_now = move || {
         if unsent.get() == 0 {
-            return view! { <p>{words().shell_sign_out_clean()}</p> }.into_any();
+            return view! { <p>{words().shell_sign_out_clean()}</p> };
         }
         let progress = sending.get().then(|| {
             if no_line.get() {
@@ -63,7 +63,6 @@ pub fn SignOutSheet(
             <p>{words().shell_sign_out_unsent(left())}</p>
             <p class="note">{progress}</p>
         }
-        .into_any()
     };
     let buttons = move || {
         if unsent.get() == 0 {
@@ -72,7 +71,6 @@ pub fn SignOutSheet(
                     {words().shell_sign_out_now()}
                 </button>
             }
-            .into_any()
         } else {
             view! {
                 <button type="button" class="button line" on:click=move |_| leave(true)>
@@ -82,7 +80,6 @@ pub fn SignOutSheet(
                     {words().shell_sign_out_send()}
                 </button>
             }
-            .into_any()
         }
     };
     view! {

@@ -4,8 +4,8 @@ use crate::components::icon::Icon;
 use crate::components::times::{instant, length};
 use crate::line::Line;
 use crate::persist::PersistAnswer;
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::prelude::*;
 use shared::day::CLOCK_OFF;
 
 /// The facts.
@@ -54,7 +54,7 @@ pub fn ThisPhone(
     facts: Signal<PhoneFacts>,
     /// Connect now.
     on_sync: Callback<()>,
-) -> impl IntoView {
+) -> Node {
     view! {
         <section class="section" aria-labelledby="phone-title">
             <h2 id="phone-title">{move || words().shell_this_phone()}</h2>

@@ -3,8 +3,8 @@
 use crate::components::sheet::Sheet;
 use crate::components::tray::mine_view::MineView;
 use crate::pages::tray::matter::Matter;
+use crate::view::*;
 use crate::words::words;
-use leptos::prelude::*;
 use shared::person::PlannedResult;
 
 /// Asks once more, with the text that would be let go.
@@ -19,7 +19,7 @@ pub fn DiscardSheet(
     on_close: Callback<()>,
     /// Let it go.
     on_yes: Callback<()>,
-) -> impl IntoView {
+) -> Node {
     let title = Signal::derive(|| words().superior_discard_title().to_owned());
     view! {
         <Sheet title on_close>

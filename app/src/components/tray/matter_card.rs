@@ -4,8 +4,8 @@ use crate::components::icon::Icon;
 use crate::components::report_view::ReportView;
 use crate::components::tray::mine_view::MineView;
 use crate::pages::tray::matter::Matter;
+use crate::view::*;
 use crate::words::words;
-use leptos::prelude::*;
 use shared::document::Body;
 use shared::id::OpId;
 use shared::person::PlannedResult;
@@ -25,7 +25,7 @@ pub fn MatterCard(
     on_keep: Callback<OpId>,
     /// Let go of mine; asked again where words would go.
     on_let_go: Callback<Matter>,
-) -> impl IntoView {
+) -> Node {
     let op = matter.item.op;
     let kept = StoredValue::new(matter.clone());
     let said = move |say: fn(&Matter) -> String| move || kept.with_value(say);
@@ -35,11 +35,11 @@ pub fn MatterCard(
     let theirs = can_keep.then(|| {
         let text = match theirs {
             Some(Body::Report(report)) => {
-                let report = Signal::stored(report);
-                view! { <ReportView report planned /> }.into_any()
+                let report = Signal::from(report);
+                view! { <ReportView report planned /> }
             }
             None => {
-                view! { <p class="note">{move || words().superior_theirs_none()}</p> }.into_any()
+                view! { <p class="note">{move || words().superior_theirs_none()}</p> }
             }
         };
         view! {

@@ -2,7 +2,7 @@
 
 use crate::components::report_view::ReportView;
 use crate::pages::tray::matter::{Matter, Mine};
-use leptos::prelude::*;
+use crate::view::*;
 use shared::person::PlannedResult;
 
 /// The person's own side of a matter.
@@ -13,13 +13,13 @@ pub fn MineView(
     /// The planned results its entries may serve.
     #[prop(into)]
     planned: Signal<Vec<PlannedResult>>,
-) -> impl IntoView {
+) -> Node {
     match matter.mine() {
         Mine::Text(report) => {
-            let report = Signal::stored(report.clone());
-            view! { <ReportView report planned /> }.into_any()
+            let report = Signal::from(report.clone());
+            view! { <ReportView report planned /> }
         }
-        Mine::Words(words) => view! { <p class="own-words" dir="auto">{words}</p> }.into_any(),
-        Mine::Mark(name) => view! { <p>{name}</p> }.into_any(),
+        Mine::Words(words) => view! { <p class="own-words" dir="auto">{words}</p> },
+        Mine::Mark(name) => view! { <p>{name}</p> },
     }
 }

@@ -1,8 +1,7 @@
 //! The same person's report of the day before, in short, beside the one under review.
 
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::either::Either;
-use leptos::prelude::*;
 use shared::day::Day;
 use shared::document::{Body, Document};
 use shared::report::Entry;
@@ -15,9 +14,9 @@ pub fn Beside(
     /// The last report before it.
     #[prop(into)]
     before: Signal<Option<Document>>,
-) -> impl IntoView {
+) -> Node {
     let inside = move || match before.get() {
-        None => Either::Left(view! { <p class="note">{words().superior_beside_none()}</p> }),
+        None => view! { <p class="note">{words().superior_beside_none()}</p> },
         Some(document) => {
             let Body::Report(report) = &document.body;
             let yesterday = report.day.plus(1) == day;
@@ -28,7 +27,7 @@ pub fn Beside(
             };
             let lines: Vec<_> = report.by_time().into_iter().map(line).collect();
             let minutes = words().superior_minutes(words::number(report.minutes().into()));
-            Either::Right(view! {
+            view! {
                 <h2>
                     {title}
                     <span>{format!(" · {}", words::status(document.status))}</span>
@@ -40,13 +39,13 @@ pub fn Beside(
                         <b>{minutes}</b>
                     </p>
                 </div>
-            })
+            }
         }
     };
     view! { <aside class="beside" aria-label=move || words().superior_beside_label()>{inside}</aside> }
 }
 
-fn line(entry: &Entry) -> impl IntoView + use<> {
+fn line(entry: &Entry) -> Node {
     let amount = match (entry.quantity, entry.span()) {
         (Some(quantity), _) => format!("{} {}", words::quantity(quantity), entry.unit),
         (None, Some(span)) => words().superior_minutes(words::number(span.minutes().into())),

@@ -1,8 +1,8 @@
 //! The decisions, at the bottom: which revision they hold for, and the buttons that are possible now.
 
 use crate::components::icon::Icon;
+use crate::view::*;
 use crate::words::words;
-use leptos::prelude::*;
 
 /// The bar with the decisions; nothing where none is possible.
 #[component]
@@ -23,7 +23,7 @@ pub fn DecisionDock(
     on_approve: Callback<()>,
     /// Return, or open again: the reason is asked next.
     on_reason: Callback<()>,
-) -> impl IntoView {
+) -> Node {
     let decide = move || {
         view! {
             <p>{move || words().superior_for_version(revision.get())}</p>

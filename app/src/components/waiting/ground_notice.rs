@@ -3,8 +3,8 @@
 
 use crate::components::icon::Icon;
 use crate::pages::waiting::review::Ground;
+use crate::view::*;
 use crate::words::words;
-use leptos::prelude::*;
 
 /// The notice, while the ground is another one.
 #[component]
@@ -22,7 +22,7 @@ pub fn GroundNotice(
     newest: Signal<u32>,
     /// The superior wants to see the newest text.
     on_look: Callback<()>,
-) -> impl IntoView {
+) -> Node {
     let said = move || {
         let words = words();
         let (title, text) = match ground.get() {

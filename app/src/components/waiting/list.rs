@@ -3,8 +3,8 @@
 use crate::components::art::Art;
 use crate::components::waiting::row::WaitingRow;
 use crate::pages::waiting::queue::{Lull, Row};
+use crate::view::*;
 use crate::words::words;
-use leptos::prelude::*;
 use shared::id::DocumentId;
 
 /// The list of what waits and what was decided.
@@ -22,14 +22,14 @@ pub fn WaitingList(
     /// What is known where nothing waits.
     #[prop(into)]
     lull: Signal<Lull>,
-) -> impl IntoView {
+) -> Node {
     let count = move || rows.with(Vec::len);
     let some = Memo::new(move |_| count() > 0);
     let answered = Memo::new(move |_| decided.with(|d| !d.is_empty()));
     let empty = move || {
         let words = words();
         let (title, text) = match lull.get() {
-            Lull::Fetching => return view! { <Fetching /> }.into_any(),
+            Lull::Fetching => return view! { <Fetching /> },
             Lull::Apart => (words.superior_apart_title(), words.superior_apart_text()),
             Lull::Answered if answered.get() => {
                 (words.superior_clear_title(), words.superior_clear_text())
@@ -43,7 +43,6 @@ pub fn WaitingList(
                 <p>{text}</p>
             </div>
         }
-        .into_any()
     };
     let list = move || {
         view! {
@@ -91,7 +90,7 @@ pub fn WaitingList(
 
 /// The shape of what comes: nobody is told that nothing waits before that is known.
 #[component]
-fn Fetching() -> impl IntoView {
+fn Fetching() -> Node {
     view! {
         <p class="note" role="status">{move || words().superior_fetching()}</p>
         <div class="rows" aria-hidden="true">

@@ -4,9 +4,9 @@ use crate::components::icon::Icon;
 use crate::components::sheet::Sheet;
 use crate::pages::waiting::reason::ReasonDraft;
 use crate::typing::TypingGuard;
+use crate::view::*;
 use crate::words::{self, words};
 use leptos::ev::SubmitEvent;
-use leptos::prelude::*;
 use shared::id::EntryId;
 use shared::op::{Reason, ReasonKind};
 use std::sync::Arc;
@@ -29,7 +29,7 @@ pub fn ReasonSheet(
     on_close: Callback<()>,
     /// The reason is given.
     on_done: Callback<Reason>,
-) -> impl IntoView {
+) -> Node {
     let _typing = StoredValue::new(Arc::new(TypingGuard::new()));
     let asked = RwSignal::new(false);
     let gap = Memo::new(move |_| draft.with(ReasonDraft::gap).filter(|_| asked.get()));
@@ -108,7 +108,7 @@ pub fn ReasonSheet(
                     <fieldset class="field">
                         <legend>{move || words().superior_reason_entries()}</legend>
                         <p class="hint">{move || words().superior_reason_entries_hint()}</p>
-                        {entries.into_iter().map(entry).collect_view()}
+                        {entries.into_iter().map(entry).collect::<Vec<_>>()}
                     </fieldset>
                     <p class="gap" role="alert">{trouble}</p>
                 </div>

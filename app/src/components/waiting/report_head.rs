@@ -4,8 +4,8 @@
 use crate::components::avatar::Avatar;
 use crate::components::icon::Icon;
 use crate::components::times::{instant, length};
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::prelude::*;
 use shared::day::Day;
 use shared::document::Document;
 use shared::person::Person;
@@ -22,7 +22,7 @@ pub fn ReportHead(
     /// Today for the reader.
     #[prop(into)]
     today: Signal<Day>,
-) -> impl IntoView {
+) -> Node {
     let zone = person.zone;
     let who = format!("{} · {} · {}", person.name, person.post, person.unit);
     let sent = Memo::new(move |_| document.with(|d| d.last(Move::Submit).cloned()));

@@ -10,8 +10,8 @@ use crate::components::waiting::report_head::ReportHead;
 use crate::components::waiting::verdict::Verdict;
 use crate::pages::waiting::opened::Scene;
 use crate::pages::waiting::review::Ground;
+use crate::view::*;
 use crate::words::words;
-use leptos::prelude::*;
 use shared::day::Day;
 use shared::document::{Body, Document};
 use shared::person::{Person, Sight};
@@ -38,7 +38,7 @@ pub fn ReviewPane(
     on_look: Callback<()>,
     /// The superior says something beside it.
     say: Callback<String, Saying>,
-) -> impl IntoView {
+) -> Node {
     let document = Memo::new(move |_| scene.with(|s| s.document.clone()));
     let report = Memo::new(move |_| {
         document.with(|d| match &d.body {

@@ -2,8 +2,8 @@
 
 use crate::components::avatar::Avatar;
 use crate::pages::waiting::queue::Row;
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::prelude::*;
 use shared::id::DocumentId;
 use shared::status::Status;
 
@@ -15,7 +15,7 @@ pub fn WaitingRow(
     /// The report that is open.
     #[prop(into)]
     open: Signal<Option<DocumentId>>,
-) -> impl IntoView {
+) -> Node {
     let Row { doc, name, post, day, entries, status, .. } = row;
     let chip = match status {
         Status::Draft | Status::Submitted => None,

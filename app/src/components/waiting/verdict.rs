@@ -2,8 +2,8 @@
 
 use crate::components::icon::Icon;
 use crate::components::times::instant;
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::prelude::*;
 use shared::day::{Day, Zone};
 use shared::device::Stage;
 use shared::document::Document;
@@ -23,7 +23,7 @@ pub fn Verdict(
     /// Today for the reader.
     #[prop(into)]
     today: Signal<Day>,
-) -> impl IntoView {
+) -> Node {
     let last = Memo::new(move |_| document.with(|d| d.steps.last().cloned()));
     move || {
         let step = last.get()?;

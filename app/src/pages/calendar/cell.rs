@@ -2,16 +2,15 @@
 
 use super::month::{DayCell, Mark};
 use crate::components::icon::Icon;
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::either::Either;
-use leptos::prelude::*;
 
 /// A day: a link where it has come, plain where it has not.
 #[component]
 pub(super) fn DayOfMonth(
     /// The day.
     cell: DayCell,
-) -> impl IntoView {
+) -> Node {
     let (mark, icon) = look(&cell.mark);
     let date = cell.day.day();
     let label = label(&cell);
@@ -22,19 +21,19 @@ pub(super) fn DayOfMonth(
     if cell.has_come {
         let href = if cell.is_today { "/".to_owned() } else { format!("/laporan/{}", cell.day) };
         let current = cell.is_today.then_some("date");
-        Either::Left(view! {
+        view! {
             <a class="day-cell" data-mark=mark aria-current=current aria-label=label href=href>
                 {inside}
             </a>
-        })
+        }
     } else {
-        Either::Right(view! {
+        view! {
             <span class="day-cell" data-mark=mark>
                 <span class="visually-hidden">{label}</span>
                 <span aria-hidden="true">{date}</span>
                 {icon.map(|name| view! { <Icon name /> })}
             </span>
-        })
+        }
     }
 }
 
@@ -74,7 +73,7 @@ fn sentence(mark: &Mark) -> String {
 
 /// What the marks mean.
 #[component]
-pub(super) fn Legend() -> impl IntoView {
+pub(super) fn Legend() -> Node {
     let items = move || {
         let words = words();
         [

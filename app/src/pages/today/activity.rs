@@ -5,8 +5,8 @@ use super::form::Form;
 use super::habits::{Offers, Template};
 use crate::components::focus::focus;
 use crate::components::icon::Icon;
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::prelude::*;
 
 /// The chips. Folded away once something was chosen.
 #[component]
@@ -17,7 +17,7 @@ pub(super) fn Activities(
     offers: StoredValue<Offers>,
     /// Whether the chips are open.
     choosing: RwSignal<bool>,
-) -> impl IntoView {
+) -> Node {
     let choose = move |template: Template| {
         form.choose(|entry| template.fill(entry));
         choosing.set(false);
@@ -73,7 +73,7 @@ pub(super) fn Activities(
         })
     };
     view! {
-        <Show when=move || choosing.get() fallback=move || again()>
+        <Show when=move || choosing.get() fallback=again>
             {groups}
         </Show>
     }
@@ -81,7 +81,7 @@ pub(super) fn Activities(
 
 /// One beginning.
 #[component]
-fn Chip<F>(template: Template, choose: F) -> impl IntoView
+fn Chip<F>(template: Template, choose: F) -> Node
 where
     F: Fn(Template) + Copy + 'static,
 {

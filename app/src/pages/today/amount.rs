@@ -4,8 +4,8 @@ use super::form::Form;
 use super::standard::set_quantity;
 use crate::components::field_gap::FieldGap;
 use crate::components::quantity_stepper::QuantityStepper;
+use crate::view::*;
 use crate::words::words;
-use leptos::prelude::*;
 use shared::op::ReasonKind;
 use shared::person::Activity;
 use shared::report::Field;
@@ -17,7 +17,7 @@ pub(super) fn Amount(
     form: Form,
     /// The catalogue, for how long so much of it should take.
     catalogue: StoredValue<Vec<Activity>>,
-) -> impl IntoView {
+) -> Node {
     let unread = RwSignal::new(None::<String>);
     let missing = form.gap(Field::Quantity);
     let gap = Signal::derive(move || {

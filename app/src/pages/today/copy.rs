@@ -5,8 +5,8 @@ use super::habits::last_report;
 use crate::components::icon::Icon;
 use crate::components::sheet::Sheet;
 use crate::components::shortened::shortened;
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::prelude::*;
 use shared::report::Report;
 
 /// How many days back are offered.
@@ -17,7 +17,7 @@ const DAYS: usize = 31;
 pub(super) fn CopyButtons(
     /// The day to copy into.
     day: Today,
-) -> impl IntoView {
+) -> Node {
     let choosing = RwSignal::new(false);
     let history = Memo::new(move |_| {
         let mut all = day.history();
@@ -67,11 +67,7 @@ pub(super) fn CopyButtons(
 
 /// The days that can be copied, the latest first.
 #[component]
-fn CopySheet(
-    history: Memo<Vec<Report>>,
-    copied: Callback<Report>,
-    on_close: Callback<()>,
-) -> impl IntoView {
+fn CopySheet(history: Memo<Vec<Report>>, copied: Callback<Report>, on_close: Callback<()>) -> Node {
     let row = move |report: Report| {
         let weekday = words::weekday_short(report.day.weekday());
         let titles: Vec<&str> = report.by_time().iter().map(|e| e.title.trim()).collect();

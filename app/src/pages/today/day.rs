@@ -8,9 +8,9 @@ use crate::components::path::{Walked, Way};
 use crate::components::toasts::{Toasts, use_toasts};
 use crate::desk::{Desk, Shown, Trouble};
 use crate::line::LineState;
+use crate::task::spawn;
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::day::{Day, Timestamp, Zone};
 use shared::device::Stage;
 use shared::document::{Body, Step};
@@ -228,7 +228,7 @@ impl Today {
         let looked_at = self.report.get_untracked();
         let mut mine = looked_at.clone().unwrap_or_else(|| Report::new(self.day));
         mine.entries.extend(entries);
-        spawn_local(async move {
+        spawn(async move {
             let kept = self.desk.edit(looked_at.map(Body::Report), Body::Report(mine)).await;
             self.tell(kept, said);
             after_the_screen(|| focus_if_lost(".entry button"));
@@ -255,10 +255,10 @@ impl Today {
 
     fn act(self, act: Act, said: Option<String>) {
         let Some(Shown { document, .. }) = self.shown.get_untracked() else { return };
-        spawn_local(async move {
+        spawn(async move {
             let kept = self.desk.act(document.id, act, Some(document.token)).await;
             if kept.is_ok() {
-                self.asked.try_set(false);
+                self.asked.set(false);
                 // The button is gone; where the report is now stands here.
                 after_the_screen(|| focus("#path"));
             }
@@ -270,7 +270,7 @@ impl Today {
         if let (Some(said), Some(toasts), Ok(())) = (said, self.toasts, &kept) {
             toasts.say(said);
         }
-        self.trouble.try_set(kept.err().map(|t| words::trouble(&t)));
+        self.trouble.set(kept.err().map(|t| words::trouble(&t)));
     }
 }
 

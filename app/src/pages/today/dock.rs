@@ -2,8 +2,8 @@
 
 use super::day::Today;
 use crate::components::icon::Icon;
+use crate::view::*;
 use crate::words::words;
-use leptos::prelude::*;
 use shared::status::Status;
 
 /// The bar at the bottom. Nothing stands where *Kirim* was once it is sent: a second tap does nothing.
@@ -15,7 +15,7 @@ pub(super) fn Dock(
     is_empty: Memo<bool>,
     /// Whether it can be changed.
     is_open: Memo<bool>,
-) -> impl IntoView {
+) -> Node {
     let send = move || {
         let again = day.status() == Some(Status::Returned);
         if again { words().author_send_again() } else { words().author_send() }

@@ -3,8 +3,8 @@
 use super::copy::CopyButtons;
 use super::day::Today;
 use crate::components::art::Art;
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::prelude::*;
 use shared::day::Day;
 
 /// Nothing yet.
@@ -14,7 +14,7 @@ pub(super) fn Empty(
     day: Today,
     /// Today.
     today: Memo<Day>,
-) -> impl IntoView {
+) -> Node {
     let works = move || day.sight.with(|s| s.as_ref().is_none_or(|s| s.calendar.works(day.day)));
     let text = move || {
         let words = words();
@@ -41,7 +41,7 @@ pub(super) fn Empty(
 pub(super) fn NotYet(
     /// The day.
     day: Day,
-) -> impl IntoView {
+) -> Node {
     view! {
         <div class="page">
             <header class="greeting">
@@ -61,7 +61,7 @@ pub(super) fn NotYet(
 
 /// A date that no calendar has.
 #[component]
-pub(super) fn NoSuchDay() -> impl IntoView {
+pub(super) fn NoSuchDay() -> Node {
     view! {
         <div class="page">
             <header class="greeting">

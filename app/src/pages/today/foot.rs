@@ -2,15 +2,15 @@
 
 use super::form::{Form, Keeping};
 use crate::components::icon::Icon;
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::prelude::*;
 
 /// The foot.
 #[component]
 pub(super) fn Foot(
     /// The form.
     form: Form,
-) -> impl IntoView {
+) -> Node {
     let state = move || match form.keeping() {
         Keeping::Nothing | Keeping::Kept if form.is_kept() => {
             ("saved", "phone-ok", words().author_kept().to_owned())

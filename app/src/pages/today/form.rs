@@ -5,10 +5,10 @@
 
 use super::editing::Editing;
 use crate::desk::{Desk, Trouble};
+use crate::task::spawn;
+use crate::view::*;
 use crate::words;
 use leptos::leptos_dom::helpers::TimeoutHandle;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::document::Body;
 use shared::op::ReasonKind;
 use shared::report::{Entry, Field, Gap, Lack, Report};
@@ -120,7 +120,7 @@ impl Form {
         self,
         read: impl Fn(&Entry) -> T + Send + Sync + 'static,
     ) -> Signal<T> {
-        Memo::new(move |_| self.read(&read)).into()
+        Memo::new(move |_| self.read(&read))
     }
 
     /// The person did something to the entry.
@@ -193,12 +193,12 @@ impl Form {
             return;
         }
         self.busy.set_value(true);
-        spawn_local(async move {
+        spawn(async move {
             let done = self.keep_all().await;
             let _ = self.busy.try_set_value(false);
             match done {
                 Ok(left) => {
-                    self.keeping.try_update(|k| *k = Keeping::Kept);
+                    self.keeping.update(|k| *k = Keeping::Kept);
                     if let Some(left) = left {
                         let _ = self.left.try_set_value(true);
                         self.leave.try_run(left);
@@ -206,7 +206,7 @@ impl Form {
                 }
                 Err(trouble) => {
                     let _ = self.wish.try_set_value(Wish::Stay);
-                    self.keeping.try_update(|k| *k = Keeping::Failed(trouble));
+                    self.keeping.update(|k| *k = Keeping::Failed(trouble));
                 }
             }
         });
@@ -215,7 +215,7 @@ impl Form {
     /// One commit at a time, each over what the last one kept, until there is nothing left to keep.
     async fn keep_all(self) -> Result<Option<Left>, Trouble> {
         loop {
-            let Some(editing) = self.now.try_get_untracked() else { return Ok(None) };
+            let Some(editing) = self.now.try_with_untracked(Clone::clone) else { return Ok(None) };
             let wish = self.wish.try_get_value().unwrap_or(Wish::Close);
             let (looked_at, mine) = match wish {
                 Wish::Remove if editing.is_kept() => editing.text_without(),
@@ -232,7 +232,7 @@ impl Form {
             if wish == Wish::Remove {
                 return Ok(Some(Left::Removed(editing.entry().clone())));
             }
-            self.held.try_update(|held| *held = held.clone().kept(&editing));
+            self.held.update(|held| *held = held.clone().kept(&editing));
         }
     }
 
@@ -268,7 +268,7 @@ impl Form {
         let (looked_at, mine) = editing.text();
         let looked_at = self.under_way.get_value().or(looked_at);
         let desk = self.desk;
-        spawn_local(async move {
+        spawn(async move {
             // Where even this fails, nobody is left to tell; the sheet said so while it was open.
             let _ = desk.edit(looked_at.map(Body::Report), Body::Report(mine)).await;
         });

@@ -1,8 +1,8 @@
 //! The head of a day: the date, a greeting by the time of day, and where the report stands.
 
 use super::day::Today;
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::prelude::*;
 use shared::day::{Day, TimeOfDay};
 use shared::status::Status;
 
@@ -55,7 +55,7 @@ pub(super) fn Greeting(
     day: Today,
     /// Today.
     today: Memo<Day>,
-) -> impl IntoView {
+) -> Node {
     let head = move || {
         if today.get() != day.day {
             return (words().author_report_of(words::date_short(day.day)), None);

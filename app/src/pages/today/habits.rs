@@ -53,7 +53,7 @@ impl Template {
         match (self.activity, activity) {
             (Some(a), Some(b)) => a == b,
             (None, Some(_) | None) | (Some(_), None) => {
-                self.title.to_lowercase() == title.trim().to_lowercase()
+                self.title.eq_ignore_ascii_case(title.trim())
             }
         }
     }

@@ -4,8 +4,8 @@ use super::day::{Today, came_back, report_of};
 use crate::components::icon::Icon;
 use crate::components::returned_card::{CameBack, ReturnedCard};
 use crate::desk::Shown;
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::prelude::*;
 use shared::day::Day;
 use shared::status::{Move, Status};
 
@@ -16,7 +16,7 @@ pub(super) fn Notices(
     day: Today,
     /// Today.
     today: Memo<Day>,
-) -> impl IntoView {
+) -> Node {
     let backs = Memo::new(move |_| {
         // On today's page everything that came back; on the page of another day its own.
         let all = today.get() == day.day;
@@ -79,7 +79,7 @@ fn card(day: Today, shown: &Shown) -> Option<CameBack> {
 }
 
 #[component]
-fn Close<F: Fn() + 'static>(on_close: F) -> impl IntoView {
+fn Close<F: Fn() + 'static>(on_close: F) -> Node {
     view! {
         <button
             type="button"

@@ -3,15 +3,15 @@
 use crate::browser;
 use crate::components::icon::Icon;
 use crate::persist::{PersistAnswer, persist_answer};
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::prelude::*;
 
 /// Where it is remembered that the answer was read.
 const READ: &str = "setapak.persist.read";
 
 /// The browser's answer, in words, once.
 #[component]
-pub(super) fn PersistNotice() -> impl IntoView {
+pub(super) fn PersistNotice() -> Node {
     let read = RwSignal::new(browser::remembered(READ).is_some());
     let answer = move || persist_answer().filter(|_| !read.get());
     move || {

@@ -2,8 +2,8 @@
 
 use super::form::Form;
 use crate::components::text_field::TextField;
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::prelude::*;
 use shared::report::{Field, WorkPlace};
 
 /// The work place.
@@ -11,7 +11,7 @@ use shared::report::{Field, WorkPlace};
 pub(super) fn Place(
     /// The form.
     form: Form,
-) -> impl IntoView {
+) -> Node {
     let place = form.part(|e| e.place);
     let segments = WorkPlace::ALL.map(|each| {
         view! {
@@ -39,7 +39,7 @@ pub(super) fn Place(
 pub(super) fn Order(
     /// The form.
     form: Form,
-) -> impl IntoView {
+) -> Node {
     let ordered = form.part(|e| e.ordered_by.is_some());
     let who = form.part(|e| e.ordered_by.clone().unwrap_or_default());
     // A name once written comes back with the tick.

@@ -2,8 +2,8 @@
 
 use super::form::Form;
 use crate::components::icon::Icon;
+use crate::view::*;
 use crate::words::words;
-use leptos::prelude::*;
 use shared::id::PlannedResultId;
 use shared::op::ReasonKind;
 use shared::person::PlannedResult;
@@ -17,7 +17,7 @@ pub(super) fn Plan(
     planned: StoredValue<Vec<PlannedResult>>,
     /// The one this work most often served.
     usual: Memo<Option<PlannedResultId>>,
-) -> impl IntoView {
+) -> Node {
     let chosen = form.part(|e| e.planned);
     let choice = move |result: PlannedResult| {
         let id = result.id;

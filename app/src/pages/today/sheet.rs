@@ -15,8 +15,8 @@ use crate::components::focus::focus;
 use crate::components::sheet::Sheet;
 use crate::components::text_field::TextField;
 use crate::typing::TypingGuard;
+use crate::view::*;
 use crate::words::words;
-use leptos::prelude::*;
 use shared::op::ReasonKind;
 use shared::report::{Entry, Field};
 
@@ -29,7 +29,7 @@ pub(super) fn EntrySheet(
     opened: Opened,
     /// The sheet was left.
     leave: Callback<Left>,
-) -> impl IntoView {
+) -> Node {
     let guard = StoredValue::new_local(TypingGuard::new());
     on_cleanup(move || guard.dispose());
     let report = day.report.get_untracked();

@@ -4,8 +4,8 @@ use super::day::Today;
 use crate::components::history::History;
 use crate::components::icon::Icon;
 use crate::components::thread::{Said, Saying, Thread};
+use crate::view::*;
 use crate::words::words;
-use leptos::prelude::*;
 use shared::op::Act;
 use shared::status::Status;
 
@@ -14,7 +14,7 @@ use shared::status::Status;
 pub(super) fn Talk(
     /// The day.
     day: Today,
-) -> impl IntoView {
+) -> Node {
     let was_sent = Memo::new(move |_| {
         day.shown.with(|s| s.as_ref().is_some_and(|s| !s.document.steps.is_empty()))
     });

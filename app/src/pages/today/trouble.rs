@@ -3,8 +3,8 @@
 use super::form::Form;
 use crate::components::icon::Icon;
 use crate::components::text_field::TextField;
+use crate::view::*;
 use crate::words::words;
-use leptos::prelude::*;
 use shared::report::Field;
 
 /// Obstacle and wish for help.
@@ -12,7 +12,7 @@ use shared::report::Field;
 pub(super) fn Trouble(
     /// The form.
     form: Form,
-) -> impl IntoView {
+) -> Node {
     let open = form.at_first(|e| !e.obstacle.is_empty() || !e.help.is_empty());
     view! {
         <details class="fold" open=open>

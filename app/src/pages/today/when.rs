@@ -3,8 +3,8 @@
 use super::form::Form;
 use crate::components::field_gap::FieldGap;
 use crate::components::time_stepper::TimeStepper;
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::prelude::*;
 use shared::day::{DAY_MINUTES, TimeOfDay};
 use shared::op::ReasonKind;
 use shared::report::{Entry, Field};
@@ -19,7 +19,7 @@ const MORNING: u16 = 450;
 pub(super) fn When(
     /// The form.
     form: Form,
-) -> impl IntoView {
+) -> Node {
     let gap = form.gap(Field::Time);
     let described = Signal::derive(move || gap.with(Option::is_some).then_some("gap-time"));
     let length = form.part(length);

@@ -5,15 +5,15 @@
 use super::opened::{Opened, Scene};
 use super::queue::{self, Lull, Row};
 use super::reason::ReasonDraft;
+use crate::address::use_address;
 use crate::components::focus::focus;
 use crate::components::thread::Saying;
 use crate::components::toasts::use_toasts;
 use crate::desk::{Desk, Shown, Trouble};
 use crate::line::LineState;
+use crate::task::spawn;
+use crate::view::*;
 use crate::words::{self, words};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
-use leptos_router::hooks::{use_navigate, use_params_map};
 use shared::day::Day;
 use shared::document::{Body, Document};
 use shared::id::{DocumentId, EntryId};
@@ -60,13 +60,12 @@ pub(super) struct Bench {
 
 impl Bench {
     pub(super) fn new(desk: Desk) -> Self {
-        let params = use_params_map();
-        let navigate = use_navigate();
+        let address = use_address();
         let go = Callback::new(move |doc: Option<DocumentId>| {
             let to = doc.map_or_else(|| "/menunggu".into(), |doc| format!("/menunggu/{doc}"));
-            navigate(&to, leptos_router::NavigateOptions::default());
+            address.go(&to);
         });
-        let open = Memo::new(move |_| params.read().get("doc").and_then(|d| d.parse().ok()));
+        let open = Memo::new(move |_| address.part_of("menunggu").and_then(|d| d.parse().ok()));
         let sight = Memo::new(move |_| desk.sight());
         let now = Memo::new(move |_| {
             let shown = open.get().and_then(|doc| desk.shown(doc));
@@ -201,7 +200,7 @@ impl Bench {
         let next = self.rows.with_untracked(|rows| queue::after_decision(rows, doc));
         let about = self.first();
         self.busy.set(true);
-        spawn_local(async move {
+        spawn(async move {
             let done = self.desk.act(doc, act, Some(base)).await;
             self.busy.set(false);
             match done {
@@ -251,7 +250,7 @@ impl Bench {
         Effect::new(move |_| {
             if let Some((doc, token)) = fresh.get() {
                 // A mark that cannot be kept is no matter of the superior's: it is made again next time.
-                spawn_local(async move {
+                spawn(async move {
                     let _ = self.desk.act(doc, Act::Seen(token), None).await;
                 });
             }

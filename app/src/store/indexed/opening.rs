@@ -3,6 +3,7 @@
 use super::super::{StoreError, schema};
 use super::transaction::failure;
 use crate::browser;
+use crate::task::spawn;
 use futures::future::{Either, select};
 use indexed_db_futures::database::{Database, VersionChangeEvent};
 use indexed_db_futures::error::{Error, OpenDbError};
@@ -11,7 +12,6 @@ use shared::id::EmployeeId;
 use std::cell::Cell;
 use std::pin::pin;
 use std::rc::Rc;
-use wasm_bindgen_futures::spawn_local;
 
 /// How long an upgrade waits for other tabs to let go.
 const PATIENCE_MS: u32 = 5_000;
@@ -46,7 +46,7 @@ pub(super) async fn within_patience(name: &str, version: u32) -> Result<Database
             Either::Right(((), late)) => {
                 // Should it be opened after all, it must be upgraded whole, and not stand in the way
                 // of others.
-                spawn_local(async move {
+                spawn(async move {
                     if let Ok(base) = late.await {
                         base.close();
                     }
