@@ -46,8 +46,9 @@ test: ## checks everything: format, lints, documents, every test, the size of wh
 	$(stage) "tests, people in the browser" $(MAKE) people-tests
 
 .PHONY: bench
-bench: tools web ## measures the server beside raw SQLite and its peers (BENCH=--help)
+bench: tools web ## measures the server beside raw SQLite and its peers (BENCH=--help), then the app in the browser
 	@cargo bench -p setapak-server --bench exchange -- $(BENCH)
+	@$(MAKE) people-bench
 
 .PHONY: fmt
 fmt: ## formats the Rust code
@@ -55,7 +56,7 @@ fmt: ## formats the Rust code
 
 # Steps of the above.
 
-.PHONY: tools browser web wasm-lints store-tests people-tests
+.PHONY: tools browser web wasm-lints store-tests people-tests people-bench
 
 tools:
 	@.make/tools $(TOOLS_FOR)
@@ -89,3 +90,8 @@ people-tests: browser
 	@cargo build $(server)
 	@cd tests && npx tsc && \
 		SETAPAK_SERVER="$$CARGO_TARGET_DIR/debug/setapak-server" npx playwright test $(ONLY)
+
+people-bench: browser
+	@cargo build --release $(server)
+	@cd tests && npx tsc && \
+		SETAPAK_SERVER="$$CARGO_TARGET_DIR/release/setapak-server" npx playwright test --config bench.config.ts $(ONLY)

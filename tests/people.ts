@@ -278,6 +278,11 @@ export class Person {
     await expect(this.page.getByText(words).filter({ visible: true }).first()).toBeVisible();
   }
 
+  /** Both texts of what was mended stand beside each other. */
+  async seesWhatChanged(words: string): Promise<void> {
+    await expect(this.page.getByRole("region", { name: "Yang berubah sejak dikembalikan" })).toContainText(words);
+  }
+
   /** Somebody's report of a day among those that wait, or were decided. */
   row(who: Account, day = dayInWords()): Locator {
     return this.page.getByRole("link").filter({ hasText: who.name }).filter({ hasText: `${day} ·` });

@@ -125,7 +125,12 @@ pub fn apply(
             reason,
         });
     }
-    Ok(Document { id: op.doc, owner, status, revision, token, body, steps, thread, seen })
+    let returned = match step {
+        Move::Return | Move::Reopen => current.map(|d| d.body.clone()),
+        Move::Save | Move::Submit | Move::Withdraw => current.and_then(|d| d.returned.clone()),
+        Move::Approve => None,
+    };
+    Ok(Document { id: op.doc, owner, status, revision, token, body, steps, thread, seen, returned })
 }
 
 /// Comments and marks of having seen lie beside the chain: they bind to no revision and make none.

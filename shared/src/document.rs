@@ -140,6 +140,10 @@ pub struct Document {
     /// The last time the superior opened it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<Seen>,
+    /// The text that was given back last, until the document is approved: author and superior see what
+    /// has changed since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned: Option<Body>,
 }
 
 impl Document {

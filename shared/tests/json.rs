@@ -1,6 +1,8 @@
 //! `shared::json` and `serde_json` read the same: everything that is frozen in `wire/`, whatever random
 //! damage makes of it, and every text.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on says so")]
+
 use proptest::prelude::*;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use shared::apply::Refusal;

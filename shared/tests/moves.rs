@@ -276,6 +276,25 @@ fn a_reopening_leaves_a_trace_and_the_text_as_it_was_approved() {
 }
 
 #[test]
+fn the_text_that_was_given_back_stays_beside_the_new_one_until_it_is_approved() {
+    let back = [
+        (Act::Submit(ready()), as_author()),
+        (Act::Return(reason()), as_superior()),
+        (Act::SaveDraft(other()), as_author()),
+        (Act::Submit(other()), as_author()),
+    ];
+    for steps in 2..=back.len() {
+        let document = walk(back.iter().take(steps).cloned()).unwrap();
+        assert_eq!(document.returned, Some(ready()), "after {steps} moves");
+    }
+    let approved = (Act::Approve, as_superior());
+    let again = [(Act::Reopen(reason()), as_superior()), (Act::Submit(ready()), as_author())];
+    let whole = || back.iter().cloned().chain([approved.clone()]);
+    assert_eq!(walk(whole()).unwrap().returned, None);
+    assert_eq!(walk(whole().chain(again)).unwrap().returned, Some(other()));
+}
+
+#[test]
 fn a_reason_and_a_comment_have_to_say_something_and_not_too_much() {
     let blank = Reason { text: " \n ".into(), ..Reason::default() };
     let long = Reason { text: "ñ".repeat(LONG_TEXT + 1), ..Reason::default() };

@@ -196,7 +196,9 @@ fn every_fault() {
 
 #[test]
 fn every_change_and_message() {
-    all("change", &["put", "gone"], samples::changes(), |change: &Change| match change {
+    let mut changes = samples::changes();
+    changes.push(Change::Put(Box::new(samples::returned_document())));
+    all("change", &["put", "gone"], changes, |change: &Change| match change {
         Change::Put(_) => "put",
         Change::Gone(_) => "gone",
     });

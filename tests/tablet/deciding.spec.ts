@@ -27,15 +27,19 @@ test("returned with a reason, mended, sent again, approved", async ({ teacher, h
   await expect(teacher.entries.filter({ hasText: "Ditandai atasan" })).toHaveCount(1);
   await expect(teacher.entries.filter({ hasText: "Ditandai atasan" })).toContainText("Les membaca");
 
+  await teacher.seesWhatChanged("Belum ada yang berubah.");
   await teacher.opensTheEntry("Les membaca");
   await teacher.fillsIn({ amount: "36" });
   await teacher.finishesTheEntry();
+  const difference = "Les membacaJumlahsebelumnya: 40 siswa, sekarang: 36 siswa";
+  await teacher.seesWhatChanged(difference);
   await teacher.sends();
   await teacher.seesItsStone(/Diterima/);
   await expect(card).toBeHidden();
 
   await head.opensTheReportOf(ani);
   await head.sees("36 siswa");
+  await head.seesWhatChanged(difference);
   await head.approves();
   await head.sees(/Disetujui: Ani Lestari/);
   await teacher.seesItsStone(/Disetujui \d\d\.\d\d/);

@@ -22,6 +22,7 @@ mod trouble;
 mod when;
 
 use crate::address::use_address;
+use crate::components::difference::Difference;
 use crate::components::entry_line::EntryLine;
 use crate::components::minutes_card::{Minutes, MinutesCard};
 use crate::components::path::Path;
@@ -67,11 +68,11 @@ pub fn TodayPage() -> Node {
 #[component]
 fn DayPage(day: Day, today: Memo<Day>) -> Node {
     let it = Today::new(use_desk(), day);
+    let planned = Memo::new(move |_| it.sight.with(|s| it.planned(s.as_ref())));
     let lines = Memo::new(move |_| {
-        let planned = it.sight.with(|s| it.planned(s.as_ref()));
         let remarks = it.remarks();
         let report = it.report.get();
-        report.map(|r| EntryLine::of(&r, &planned, &remarks)).unwrap_or_default()
+        report.map(|r| EntryLine::of(&r, &planned.read(), &remarks)).unwrap_or_default()
     });
     let minutes = Memo::new(move |_| Minutes {
         reported: it.report.with(|r| r.as_ref().map_or(0, |r| r.minutes())),
@@ -81,6 +82,7 @@ fn DayPage(day: Day, today: Memo<Day>) -> Node {
     let is_open = Memo::new(move |_| it.is_open());
     let is_empty = Memo::new(move |_| it.is_empty());
     let walked = Memo::new(move |_| it.walked());
+    let returned = Memo::new(move |_| it.returned());
     let next = Memo::new(move |_| it.report.with(|r| next_start(r.as_ref())));
     let trail = move || {
         if is_open.get() {
@@ -116,6 +118,7 @@ fn DayPage(day: Day, today: Memo<Day>) -> Node {
                     <MinutesCard minutes />
                 </Show>
                 {path}
+                <Difference before=returned now=it.report planned />
                 <PersistNotice />
             </div>
             <div class="day-main">

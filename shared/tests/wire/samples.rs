@@ -140,7 +140,13 @@ pub(crate) fn document() -> Document {
         ],
         thread: vec![Comment { op: op_id(8), by: AUTHOR, at: NOW, text: "Terima kasih".into() }],
         seen: Some(Seen { by: SUPERIOR, at: NOW, revision: 6 }),
+        returned: None,
     }
+}
+
+/// A document that was given back and is being mended.
+pub(crate) fn returned_document() -> Document {
+    Document { status: Status::Returned, returned: Some(full_body()), ..bare_document() }
 }
 
 pub(crate) fn bare_document() -> Document {
@@ -155,6 +161,7 @@ pub(crate) fn bare_document() -> Document {
         steps: vec![],
         thread: vec![],
         seen: None,
+        returned: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The right pane: the report under review, what lies beside it, and what is said about it.
 
+use crate::components::difference::Difference;
 use crate::components::icon::Icon;
 use crate::components::report_view::{Remark, RemarkKind, ReportView};
 use crate::components::thread::{Said, Saying, Thread};
@@ -45,6 +46,9 @@ pub fn ReviewPane(
             Body::Report(report) => report.clone(),
         })
     });
+    let returned = Memo::new(move |_| {
+        document.with(|d| d.returned.as_ref().map(|Body::Report(report)| report.clone()))
+    });
     let day = report.with_untracked(|r| r.day);
     let zone = sight.with_untracked(|s| s.me.zone);
     let planned = Memo::new(move |_| sight.with(|s| s.planned.clone()));
@@ -79,6 +83,7 @@ pub fn ReviewPane(
                         today
                     />
                 </Show>
+                <Difference before=returned now=Memo::new(move |_| Some(report.get())) planned />
                 <div class="report-columns">
                     <div class="card">
                         <ReportView report planned remarks />

@@ -124,6 +124,11 @@ impl Today {
         shown.iter().map(|s| report_of(&s.document.body).clone()).collect()
     }
 
+    /// The text that was given back last, while it matters. Tracked.
+    pub(super) fn returned(self) -> Option<Report> {
+        self.shown.with(|s| s.as_ref()?.document.returned.as_ref().map(report_of).cloned())
+    }
+
     /// The last return or reopening, where it is what the person has to answer now. Tracked.
     pub(super) fn came_back(self) -> Option<Step> {
         self.shown.with(|s| s.as_ref().and_then(came_back))

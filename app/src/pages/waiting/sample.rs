@@ -43,6 +43,7 @@ pub(super) fn report(owner: u128, day: &str, status: Status, at: i64) -> Documen
     let owner = person(owner);
     let body = Body::Report(Report::new(Day::parse(day).unwrap()));
     let empty = Document {
+        returned: None,
         id: body.document_id(owner),
         owner,
         status,
