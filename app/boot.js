@@ -2,6 +2,7 @@
 // Must not know: people, reports, the network. It never throws into the page.
 //
 // With the app it speaks only through the DOM:
+//   localStorage "setapak.person": somebody is signed in                                (read here, written by the app)
 //   localStorage "setapak.theme" = "light" | "dark", "setapak.language" = "id" | "en"   (read here, written by the app)
 //   event  "setapak:update-ready"  window <- here   a newer shell is stored and waits; show the banner
 //   event  "setapak:apply-update"  window <- app    nothing is being typed: take the newer shell and reload
@@ -20,6 +21,7 @@
     }
     const language = localStorage.getItem("setapak.language");
     if (language === "id" || language === "en") root.lang = language;
+    if (localStorage.getItem("setapak.person") === null) root.dataset.door = "";
   } catch {
     // Storage is blocked: the app says so in words, the device's own theme is good enough here.
   }
@@ -38,6 +40,18 @@
   addEventListener("error", (event) => stopped(event.error));
   addEventListener("unhandledrejection", (event) => stopped(event.reason));
   setTimeout(admit, 45_000);
+
+  // The door takes typing before the app is there, in the language of this device; the app takes it over.
+  addEventListener("DOMContentLoaded", () => {
+    if (root.lang !== "en") return;
+    for (const said of document.querySelectorAll("#frame-door [data-en]")) said.textContent = said.dataset.en;
+  });
+  addEventListener("submit", (event) => {
+    if (event.target.id !== "frame-form") return;
+    event.preventDefault();
+    event.target.dataset.asked = "";
+    show("frame-wait");
+  });
 
   if (!("serviceWorker" in navigator)) return;
   const worker = navigator.serviceWorker;

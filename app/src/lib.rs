@@ -10,6 +10,7 @@ pub mod browser;
 pub mod clock;
 pub mod components;
 pub mod desk;
+pub mod frame;
 pub mod language;
 pub mod ledger;
 pub mod line;
@@ -32,13 +33,9 @@ pub mod update;
 pub mod view;
 pub mod words;
 
-use leptos::prelude::document;
-
 /// Mounts the app and takes the frame away.
 pub fn start() {
     update::watch();
     view::mount(app::App);
-    if let Some(frame) = document().get_element_by_id("frame") {
-        frame.remove();
-    }
+    frame::remove();
 }

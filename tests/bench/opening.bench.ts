@@ -30,11 +30,12 @@ async function opens(context: BrowserContext, ready: string): Promise<number> {
   return at;
 }
 
-/** What was measured as ready is. */
+/** What was measured as ready is, and keeps what it took. */
 async function takesTyping(page: Page): Promise<void> {
   const login = page.getByLabel("Nama masuk atau NIP");
   if (await login.isVisible()) {
-    await login.fill("ani");
+    await login.pressSequentially("ani");
+    await expect(page.getByRole("button", { name: "English" })).toBeVisible({ timeout: 30_000 });
     await expect(login).toHaveValue("ani");
   } else {
     await page.getByRole("button", { name: "Tambah kegiatan" }).click();
@@ -51,7 +52,7 @@ for (const { name, speed, budget } of [
     const runs: number[] = [];
     for (let run = 0; run < 3; run += 1) {
       const context = await browser.newContext({ ...phone, baseURL: line.address });
-      runs.push(await opens(context, "#login"));
+      runs.push(await opens(context, "#frame-login, #login"));
       await context.close();
     }
     report(`first load until the form takes typing, ${name}, processor ${SLOWER} times slower`, runs, budget);

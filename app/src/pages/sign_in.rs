@@ -7,6 +7,7 @@ use crate::components::icon::Icon;
 use crate::components::password_field::PasswordField;
 use crate::components::people_here::PeopleHere;
 use crate::components::settings::appearance::language_name;
+use crate::frame;
 use crate::language::{Language, language, set_language};
 use crate::session::{Known, use_session};
 use crate::task::spawn;
@@ -21,8 +22,9 @@ use leptos::html::Input;
 pub fn SignInPage() -> Node {
     let session = use_session();
     let people = Memo::new(move |_| session.people_here());
-    let login = RwSignal::new(String::new());
-    let password = RwSignal::new(String::new());
+    let typed = frame::typed();
+    let login = RwSignal::new(typed.login);
+    let password = RwSignal::new(typed.password);
     let door = RwSignal::new(Door::default());
     let login_node = NodeRef::<Input>::new();
     let password_node = NodeRef::<Input>::new();
@@ -31,8 +33,7 @@ pub fn SignInPage() -> Node {
         door.set(Door::default());
         focus(password_node);
     });
-    let enter = move |event: SubmitEvent| {
-        event.prevent_default();
+    let knock = move || {
         let answers = Answers::new(&login.get_untracked(), &password.get_untracked());
         let Some((name, secret)) = answers.complete() else {
             focus(if answers.login_missing() { login_node } else { password_node });
@@ -49,6 +50,13 @@ pub fn SignInPage() -> Node {
             }
         });
     };
+    let enter = move |event: SubmitEvent| {
+        event.prevent_default();
+        knock();
+    };
+    if typed.asked {
+        knock();
+    }
     Effect::new(move |_| document().set_title(&words().shell_title(words().shell_sign_in_title())));
     let other = move || match language() {
         Language::Id => Language::En,
