@@ -1,5 +1,5 @@
 // Runs before anything is drawn. Knows: this device's choice of theme and language, and the service worker.
-// Must not know: people, reports, the network. It never throws into the page.
+// Must not know: who is here, reports, the network. It never throws into the page.
 //
 // With the app it speaks only through the DOM:
 //   localStorage "setapak.person": somebody is signed in                                (read here, written by the app)
@@ -35,7 +35,8 @@
   // So is a page that no longer answers: the app stops at a mistake of its own, and cannot say so itself.
   const stopped = (error) => {
     admit();
-    if (error instanceof WebAssembly.RuntimeError) show("stopped");
+    // Above everything, also above an open sheet.
+    if (error instanceof WebAssembly.RuntimeError) document.getElementById("stopped")?.showPopover?.();
   };
   addEventListener("error", (event) => stopped(event.error));
   addEventListener("unhandledrejection", (event) => stopped(event.reason));

@@ -218,6 +218,15 @@ export class Person {
     await expect(this.dialog).toBeHidden();
   }
 
+  async deletesTheEntry(): Promise<void> {
+    await this.dialog.getByRole("button", { name: "Hapus" }).click();
+    await expect(this.dialog).toBeHidden();
+  }
+
+  async undoes(): Promise<void> {
+    await this.#taps("Urungkan");
+  }
+
   async writes(activity: Activity): Promise<void> {
     await this.beginsAnEntry();
     await this.fillsIn(activity);

@@ -4,7 +4,7 @@
 use crate::view::*;
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent};
+use web_sys::{Element, Event, History, HtmlAnchorElement, MouseEvent};
 
 /// Where the person is.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +24,7 @@ impl Address {
     pub fn provide() {
         let address = Self(RwSignal::new(path_now()));
         provide_context(address);
-        EventListener::new(&window(), "popstate", move |_| address.0.set(path_now())).forget();
+        EventListener::new(&window(), "popstate", move |_| address.moved(&path_now())).forget();
         let options = EventListenerOptions::enable_prevent_default();
         EventListener::new_with_options(&document(), "click", options, move |event| {
             if let Some(path) = followed(event) {
@@ -52,13 +52,25 @@ impl Address {
 
     /// Goes to a path.
     pub fn go(self, path: &str) {
+        let go = |history: History| {
+            // Where one already is, there is nothing to come back to.
+            if path == path_now() {
+                history.replace_state_with_url(&JsValue::NULL, "", Some(path))
+            } else {
+                history.push_state_with_url(&JsValue::NULL, "", Some(path))
+            }
+        };
         // A browser that refuses (too often in a second) still shows the page, under the old address.
-        let _ = window()
-            .history()
-            .and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(path)));
+        let _ = window().history().and_then(go);
         window().scroll_to_with_x_and_y(0.0, 0.0);
         let path = path.split(['?', '#']).next().unwrap_or_default();
-        self.0.set(path.to_owned());
+        self.moved(path);
+    }
+
+    fn moved(self, path: &str) {
+        if self.0.with_untracked(|now| now != path) {
+            self.0.set(path.to_owned());
+        }
     }
 }
 

@@ -62,7 +62,24 @@ include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
 #[cfg(test)]
 mod tests {
-    use super::fill;
+    use super::{Language, Words, fill};
+
+    #[test]
+    fn the_door_in_the_page_says_what_the_app_says() {
+        let page = include_str!("../index.html");
+        for language in [Language::Id, Language::En] {
+            let words = Words::of(language);
+            let said = [
+                words.shell_tagline(),
+                words.shell_login(),
+                words.shell_password(),
+                words.shell_sign_in(),
+            ];
+            for said in said {
+                assert!(page.contains(said), "index.html says something else than: {said}");
+            }
+        }
+    }
 
     #[test]
     fn values_come_where_the_text_wants_them() {

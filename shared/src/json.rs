@@ -222,7 +222,7 @@ impl<'de> Reader<'de> {
     /// A value that nobody wants.
     fn skip(&mut self) -> Result<(), Unread> {
         match self.peek() {
-            Some(b'"') => self.string().map(drop),
+            Some(b'"') => self.skip_string(),
             Some(b'[') => {
                 self.deeper(b'[')?;
                 let mut first = true;
@@ -235,7 +235,7 @@ impl<'de> Reader<'de> {
                 self.deeper(b'{')?;
                 let mut first = true;
                 while self.more(&mut first, b'}')? {
-                    self.string()?;
+                    self.skip_string()?;
                     self.take(b':')?;
                     self.skip()?;
                 }
@@ -245,6 +245,27 @@ impl<'de> Reader<'de> {
             Some(b'f') => self.word("false"),
             Some(b'n') => self.word("null"),
             _ => self.skip_number(),
+        }
+    }
+
+    /// A text that need not make sense: half of a pair is no letter, but nobody reads it.
+    fn skip_string(&mut self) -> Result<(), Unread> {
+        self.take(b'"')?;
+        loop {
+            let byte = self.byte().ok_or(Unread)?;
+            self.at += 1;
+            match (byte, self.byte()) {
+                (b'"', _) => return Ok(()),
+                (b'\\', Some(b'u')) => {
+                    self.at += 1;
+                    self.unit()?;
+                }
+                (b'\\', Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't')) => {
+                    self.at += 1
+                }
+                (b'\\' | 0..=0x1f, _) => return Err(Unread),
+                _ => {}
+            }
         }
     }
 

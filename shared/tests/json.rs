@@ -4,12 +4,15 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on says so")]
 
 use proptest::prelude::*;
+use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use shared::apply::Refusal;
+use shared::document::{Body, Document};
 use shared::json;
 use shared::op::Op;
 use shared::person::Sight;
-use shared::protocol::{Change, Fault, Outcome, Reply, SignedIn};
+use shared::protocol::{Change, Fault, Outcome, Receipt, Reply, SignedIn};
+use shared::tray::TrayItem;
 use std::fmt::Debug;
 use std::path::PathBuf;
 
@@ -34,8 +37,31 @@ fn as_named(name: &str, text: &str) -> Result<bool, String> {
         "change" => alike::<Change>(text),
         "fault" => alike::<Fault>(text),
         "signed" => alike::<SignedIn>(text),
-        _ => Ok(json::read::<IgnoredAny>(text).is_ok()),
+        "row" => match name.split('_').nth(1).unwrap_or_default() {
+            "confirmed" => alike::<Confirmed>(text),
+            "outbox" => alike::<Pending>(text),
+            "rescue" => alike::<Document>(text),
+            "tray" => alike::<TrayItem>(text),
+            "meta" if name.contains("sight") => alike::<Sight>(text),
+            _ => alike::<IgnoredAny>(text),
+        },
+        _ => alike::<IgnoredAny>(text),
     }
+}
+
+/// As the device keeps it.
+#[derive(Debug, PartialEq, Deserialize)]
+struct Confirmed {
+    doc: Document,
+    receipt: Option<Receipt>,
+}
+
+/// As the device keeps it.
+#[derive(Debug, PartialEq, Deserialize)]
+struct Pending {
+    op: Op,
+    bytes: Option<String>,
+    before: Option<Body>,
 }
 
 fn frozen() -> Vec<(String, String)> {

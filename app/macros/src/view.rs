@@ -138,12 +138,12 @@ fn slot<'a>(attribute: &KeyedAttribute, name: &'a str) -> Result<(Slot, &'a str)
         None => (Slot::Attribute, name),
         Some(("on", event)) => (Slot::Event, event),
         Some(("prop", name @ ("checked" | "disabled"))) => (Slot::Flag, name),
-        Some(("prop", name)) => (Slot::Text, name),
+        Some(("prop", name @ "value")) => (Slot::Text, name),
         Some(("style", name)) => (Slot::Style, name),
         Some(_) => {
             return Err(Error::new(
                 attribute.key.span(),
-                "an attribute of an element is plain, `on:`, `prop:`, `style:` or `node_ref`",
+                "an attribute of an element is plain, `on:`, `prop:` (value, checked, disabled), `style:` or `node_ref`",
             ));
         }
     })
@@ -221,6 +221,13 @@ impl<'a> Call<'a> {
         Ok(Self { given: values, binding, children: children.transpose()? })
     }
 
+    fn only(&self, names: &[&str]) -> Result<()> {
+        match self.given.iter().find(|(key, _)| !names.contains(&key.to_string().as_str())) {
+            Some((key, _)) => Err(Error::new(key.span(), format!("it takes {}", names.join(", ")))),
+            None => Ok(()),
+        }
+    }
+
     fn get(&self, name: &str) -> Option<&TokenStream> {
         self.given.iter().find(|(key, _)| key.to_string() == name).map(|(_, value)| value)
     }
@@ -256,6 +263,7 @@ fn rows(element: &Element, call: &Call<'_>) -> Result<TokenStream> {
             ));
         }
     };
+    call.only(&["each", "key", "children"])?;
     let (Some(each), Some(key)) = (call.get("each"), call.get("key")) else {
         return Err(Error::new(element.span(), "`<For>` needs `each` and `key`"));
     };
@@ -263,6 +271,7 @@ fn rows(element: &Element, call: &Call<'_>) -> Result<TokenStream> {
 }
 
 fn shown(element: &Element, call: &Call<'_>) -> Result<TokenStream> {
+    call.only(&["when", "fallback"])?;
     let (Some(when), Some(children)) = (call.get("when"), &call.children) else {
         return Err(Error::new(element.span(), "`<Show>` needs `when` and children"));
     };
@@ -291,7 +300,9 @@ mod tests {
     fn what_is_not_known_is_refused_with_what_to_do() {
         assert!(refusal(quote!(<p on:wheel=f></p>)).contains("app/macros/src/view.rs"));
         assert!(refusal(quote!(<p class:note=f></p>)).contains("`style:`"));
+        assert!(refusal(quote!(<p prop:open=f></p>)).contains("checked"));
         assert!(refusal(quote!(<Show when=f></Show>)).contains("children"));
+        assert!(refusal(quote!(<Show whem=f>"Hai"</Show>)).contains("when"));
         assert!(refusal(quote!(<For each=f let:x>{x}</For>)).contains("key"));
         assert!(refusal(quote!(<p>Hai</p>)).contains("quotes"));
     }

@@ -125,12 +125,15 @@ fn told(entry: &Entry, planned: &[PlannedResult]) -> [(&'static str, String); 9]
         (start, end) => format!("{}–{}", clock(start), clock(end)),
     };
     let amount = entry.quantity.map(words::quantity).unwrap_or_default();
-    let plan = entry.planned.and_then(|id| planned.iter().find(|p| p.id == id));
+    let plan = entry.planned.map(|id| {
+        let known = planned.iter().find(|p| p.id == id);
+        known.map_or_else(|| words().core_changed_other_plan().to_owned(), |p| p.title.clone())
+    });
     [
         (words::field(Field::Title), entry.title.clone()),
         (words::field(Field::Time), time),
         (words::field(Field::Quantity), format!("{amount} {}", entry.unit).trim().to_owned()),
-        (words().author_plan_head(), plan.map(|p| p.title.clone()).unwrap_or_default()),
+        (words().author_plan_head(), plan.unwrap_or_default()),
         (words::field(Field::Description), entry.description.clone()),
         (words().author_place_head(), words::place(entry.place).to_owned()),
         (words::field(Field::OrderedBy), entry.ordered_by.clone().unwrap_or_default()),

@@ -131,7 +131,8 @@ pub fn SignInPage() -> Node {
 }
 
 fn focus(node: NodeRef<Input>) {
-    if let Some(input) = node.get_untracked() {
+    // The answer may come when somebody is signed in already, and the door is gone.
+    if let Some(input) = node.try_get_untracked().flatten() {
         // A field that cannot take the focus can still be touched.
         let _ = input.focus();
     }

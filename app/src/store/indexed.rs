@@ -14,9 +14,9 @@ mod transaction;
 use super::journal::{self, Journal};
 use super::{Generation, Store, StoreError, schema};
 use crate::clock;
-use crate::task::spawn;
-use futures::future::{AbortHandle, abortable};
+use gloo::events::EventListener;
 use indexed_db_futures::database::Database;
+use indexed_db_futures::internals::SystemRepr;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{TransactionDurability, TransactionMode, TransactionOptions};
 use opening::{name, not_opened, within_patience};
@@ -37,7 +37,7 @@ pub struct Indexed {
     /// Another tab upgrades or removes the database: this connection has made way.
     closed: Rc<Cell<bool>>,
     /// Watches for that.
-    watch: AbortHandle,
+    watch: RefCell<Vec<EventListener>>,
     /// The journal as last seen, and when.
     known: RefCell<Option<(Journal, Timestamp)>>,
 }
@@ -63,28 +63,22 @@ impl Indexed {
     /// Lets go of the database.
     pub fn close(&self) {
         self.closed.set(true);
-        self.watch.abort();
+        self.watch.borrow_mut().clear();
         self.base.clone().close();
     }
 
     async fn open_as(name: &str, version: u32) -> Result<Self, StoreError> {
         let base = within_patience(name, version).await?;
         let closed = Rc::new(Cell::new(false));
-        let mut changes = base.version_changes().map_err(failure)?;
-        let make_way = {
+        // Another tab's upgrade or removal, or the end of the connection: all the same here.
+        let makes_way = |event| {
             let (base, closed) = (base.clone(), Rc::clone(&closed));
-            async move {
-                // Another tab's upgrade or removal, or the end of the connection: all the same here.
-                changes.recv().await;
+            EventListener::new(base.clone().as_sys(), event, move |_| {
                 closed.set(true);
-                base.close();
-            }
+                base.clone().close();
+            })
         };
-        let (make_way, watch) = abortable(make_way);
-        spawn(async {
-            // Ended early where this tab lets go itself.
-            let _ = make_way.await;
-        });
+        let watch = RefCell::new(["versionchange", "close"].map(makes_way).into());
         Ok(Self { base, closed, watch, known: RefCell::default() })
     }
 
@@ -117,6 +111,13 @@ impl Indexed {
 
     fn saw(&self, journal: Journal) {
         self.known.replace(Some((journal, clock::now())));
+    }
+}
+
+impl Drop for Indexed {
+    /// A connection that nobody holds must not stand in the way of an upgrade.
+    fn drop(&mut self) {
+        self.close();
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) enum Filled {
     /// Somebody who listens.
     Hears { on: Element, event: &'static str, _listener: Option<Listener> },
     /// Somebody was told the element.
-    Told,
+    Told(Element),
 }
 
 /// What is said, or who says it.
@@ -40,10 +40,10 @@ impl Filled {
             }
             (_, Hole::Ref(tell)) => {
                 tell(on);
-                Self::Told
+                Self::Told(on.clone())
             }
             // `view!` writes shape and holes in one go.
-            (_, Hole::On(_) | Hole::Child(_)) => Self::Told,
+            (_, Hole::On(_) | Hole::Child(_)) => Self::Told(on.clone()),
         }
     }
 
@@ -61,19 +61,22 @@ impl Filled {
                 *listener = None;
                 *listener = Some(Listener::new(on, event, act));
             }
-            // The element is the same one that was told.
-            (Self::Told, _) => {}
+            // The element is the same, who wants to know it is not.
+            (Self::Told(on), Hole::Ref(tell)) => tell(on),
+            (Self::Told(_), _) => {}
             (Self::Child(_) | Self::Says { .. } | Self::Hears { .. }, _) => {}
         }
     }
 }
 
 impl Says {
-    /// Says `value`, unless it `was` said already.
+    /// Says `value`, unless it `was` said already and only we can have changed it since: a field is the
+    /// person's too.
     fn new(on: &Element, slot: Slot<'static>, value: Value, mut was: Option<Said>) -> Self {
+        let is_ours = !matches!(slot, Slot::Text(_) | Slot::Flag(_));
         match value {
             Value::Fixed(said) => {
-                if was.as_ref() != Some(&said) {
+                if !is_ours || was.as_ref() != Some(&said) {
                     say(on, slot, &said);
                 }
                 Self::Fixed(said)
@@ -82,7 +85,7 @@ impl Says {
                 let on = on.clone();
                 let follows = follow(Box::new(move || {
                     let said = value.says();
-                    if was.as_ref() != Some(&said) {
+                    if !is_ours || was.as_ref() != Some(&said) {
                         say(&on, slot, &said);
                         was = Some(said);
                     }

@@ -1,5 +1,6 @@
 //! One device whose store has a row of every sort, reached by its public doors only.
 
+use crate::frozen;
 use crate::samples::{
     AUTHOR, NOW, SUPERIOR, bare_document, body, device, document, epoch, op_id, receipt,
     short_reply, sight, token,
@@ -75,7 +76,9 @@ pub(crate) fn rows() -> Vec<Row> {
     kept.keep(&typed.unwrap());
     let approved = desk.record(document().id, Act::Approve, Some(token(6)), op_id(22), NOW);
     kept.keep(&approved.unwrap());
-    kept.keep(&desk.outgoing(9).batch);
+    let sending = desk.outgoing(9);
+    frozen("push_sent", &sending.push);
+    kept.keep(&sending.batch);
     let answers = vec![
         (21, Outcome::Refused { why: Refusal::TooLarge, head: None }),
         (22, Outcome::Conflict(Some(Box::new(sent(Status::Submitted, 7, 8))))),

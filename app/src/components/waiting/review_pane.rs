@@ -83,7 +83,7 @@ pub fn ReviewPane(
                         today
                     />
                 </Show>
-                <Difference before=returned now=Memo::new(move |_| Some(report.get())) planned />
+                <Difference before=returned now=Signal::derive(move || Some(report.get())) planned />
                 <div class="report-columns">
                     <div class="card">
                         <ReportView report planned remarks />

@@ -230,7 +230,9 @@ impl Today {
     }
 
     fn append(self, entries: Vec<Entry>, said: Option<String>) {
-        let looked_at = self.report.get_untracked();
+        // Of the desk, not of the page: what is put back may be asked for from another page.
+        let shown = untrack(|| self.desk.report(self.me, self.day));
+        let looked_at = shown.map(|s| report_of(&s.document.body).clone());
         let mut mine = looked_at.clone().unwrap_or_else(|| Report::new(self.day));
         mine.entries.extend(entries);
         spawn(async move {

@@ -203,16 +203,20 @@ impl Bench {
         spawn(async move {
             let done = self.desk.act(doc, act, Some(base)).await;
             self.busy.set(false);
+            // The superior may have gone on meanwhile, to another report or another page.
+            let still_here = self.open.try_with_untracked(|open| *open == Some(doc)) == Some(true);
             match done {
                 Ok(()) => {
-                    self.asking.set(false);
-                    self.draft.set(ReasonDraft::default());
-                    self.trouble.set(None);
                     if let Some((scene, person)) = about {
                         let day = words::date_short(scene.document.body.day());
                         self.tell(said(person.name, day), doc);
                     }
-                    self.go.run(next);
+                    if still_here {
+                        self.asking.set(false);
+                        self.draft.set(ReasonDraft::default());
+                        self.trouble.set(None);
+                        self.go.try_run(next);
+                    }
                 }
                 Err(why) => self.trouble.set(Some(self.sorry(&why))),
             }

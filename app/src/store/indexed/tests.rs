@@ -68,7 +68,7 @@ async fn a_tab_makes_way_for_an_upgrade_and_says_so() {
 async fn a_tab_that_does_not_make_way_is_named() {
     let ground = Fresh::new();
     let stubborn = ground.open().await;
-    stubborn.watch.abort();
+    stubborn.watch.borrow_mut().clear();
     assert_eq!(ground.at(schema::version() + 1).await.err(), Some(StoreError::Blocked));
     // Once it is gone, what was given up stands in nobody's way.
     stubborn.close();
