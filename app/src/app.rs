@@ -1,6 +1,7 @@
 //! The root of the app: who is here, and all pages on one screen.
 
 use crate::address::{Address, parts, use_address};
+use crate::components::focus::{after_drawing, focus};
 use crate::components::toasts::Toasts;
 use crate::desk::Desk;
 use crate::pages::calendar::CalendarPage;
@@ -29,6 +30,20 @@ pub fn App() -> Node {
 #[component]
 fn Gate() -> Node {
     let session = use_session();
+    let address = use_address();
+    // The next person begins at their own day, not where the last one left; and the focus is never nowhere.
+    Effect::watch(
+        move || session.person().is_some(),
+        move |is_here, was_here, _| match (was_here, is_here) {
+            (Some(true), false) => {
+                address.go("/");
+                after_drawing(|| focus("#main h1"));
+            }
+            (Some(false), true) => after_drawing(|| focus("#main h1")),
+            _ => {}
+        },
+        false,
+    );
     let gate = move || match session.place() {
         Place::Door => view! { <SignInPage /> },
         Place::Opening(_) => view! { <OpeningPage /> },
@@ -71,13 +86,15 @@ fn Pages(desk: Desk) -> Node {
     provide_context(desk);
     let address = use_address();
     let page = Memo::new(move |_| Page::of(&address.path()));
-    let shown = move || match page.get() {
-        Page::Today | Page::Report => view! { <TodayPage /> },
-        Page::Calendar => view! { <CalendarPage /> },
-        Page::Waiting => view! { <WaitingPage /> },
-        Page::Tray => view! { <TrayPage /> },
-        Page::More => view! { <MorePage /> },
-        Page::Lost => view! { <LostPage /> },
+    let shown = move || {
+        fresh(match page.get() {
+            Page::Today | Page::Report => view! { <TodayPage /> },
+            Page::Calendar => view! { <CalendarPage /> },
+            Page::Waiting => view! { <WaitingPage /> },
+            Page::Tray => view! { <TrayPage /> },
+            Page::More => view! { <MorePage /> },
+            Page::Lost => view! { <LostPage /> },
+        })
     };
     view! { <Shell>{shown}</Shell> }
 }

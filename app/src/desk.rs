@@ -222,6 +222,26 @@ impl Desk {
         self.keep(Event::Acted, move |device, _| Ok(device.discard(item))).await
     }
 
+    /// A box for words about `doc`: begins with what was typed into it before and not said, and is kept
+    /// in memory when the page goes.
+    #[must_use]
+    pub fn unsaid(&self, doc: DocumentId) -> RwSignal<String> {
+        let live = self.live();
+        let last = live.unsaid.borrow().iter().find(|(about, _)| *about == doc).cloned();
+        let text = RwSignal::new(last.map(|(_, text)| text).unwrap_or_default());
+        let desk = *self;
+        on_cleanup(move || {
+            if let (Some(live), Some(text)) =
+                (desk.0.try_get_value(), text.try_with_untracked(String::clone))
+            {
+                let mut unsaid = live.unsaid.borrow_mut();
+                unsaid.retain(|(about, _)| *about != doc);
+                unsaid.push((doc, text));
+            }
+        });
+        text
+    }
+
     /// A fresh id for an entry.
     #[must_use]
     pub fn new_entry_id(&self) -> EntryId {

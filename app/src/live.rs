@@ -16,7 +16,7 @@ use gloo::events::EventListener;
 use leptos::leptos_dom::helpers::{IntervalHandle, TimeoutHandle, set_interval_with_handle};
 use shared::day::{Day, Timestamp, Zone};
 use shared::device::Device;
-use shared::id::EmployeeId;
+use shared::id::{DocumentId, EmployeeId};
 use std::cell::{Cell, Ref, RefCell};
 use std::rc::{Rc, Weak};
 use std::time::Duration;
@@ -35,6 +35,8 @@ pub(crate) struct Live {
     /// Told whenever the line may have another sentence.
     pub(crate) line_news: ArcTrigger,
     saving: ArcRwSignal<u32>,
+    /// What was typed about a document and not said, while the app is open.
+    pub(crate) unsaid: RefCell<Vec<(DocumentId, String)>>,
     said: RefCell<Option<Line>>,
     today: ArcRwSignal<Day>,
     pub(crate) pace: RefCell<Pace>,
@@ -61,6 +63,7 @@ impl Live {
             news: ArcTrigger::new(),
             line_news: ArcTrigger::new(),
             saving: ArcRwSignal::new(0),
+            unsaid: RefCell::default(),
             said: RefCell::default(),
             today: ArcRwSignal::new(today),
             pace: RefCell::new(Pace::new(now, browser::online())),

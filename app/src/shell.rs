@@ -3,7 +3,7 @@
 
 use crate::address::use_address;
 use crate::components::avatar::Avatar;
-use crate::components::focus::{focus, takes_focus};
+use crate::components::focus::{after_drawing, focus, takes_focus};
 use crate::components::icon::Icon;
 use crate::components::places::{Place, Places};
 use crate::components::sign_in_again::SignInAgain;
@@ -34,12 +34,7 @@ pub fn Shell(
         let page = here.get().map_or(words().shell_lost_title(), Place::name);
         document().set_title(&words().shell_title(page));
     });
-    Effect::watch(
-        move || address.path(),
-        // The new page is drawn before the next frame.
-        |_, _, _| request_animation_frame(|| request_animation_frame(arrive)),
-        false,
-    );
+    Effect::watch(move || address.path(), |_, _, _| after_drawing(arrive), false);
     let account = move || {
         name.get().map_or_else(|| view! { <Icon name="user" /> }, |name| view! { <Avatar name /> })
     };

@@ -68,6 +68,13 @@ test("an amount that is no number stays in its box, and is told", async ({ teach
   await teacher.fillsIn({ title: "Piket pagi", minutes: 30, amount: "dua belas" });
   await expect(teacher.field("Jumlah")).toHaveValue("dua belas");
   await expect(teacher.field("Jumlah")).toHaveAccessibleDescription(/Tulis angka saja/);
+  // Leaving now would lose it.
+  await teacher.dialog.getByRole("button", { name: "Selesai" }).click();
+  await expect(teacher.field("Jumlah")).toBeFocused();
+  await expect(teacher.field("Jumlah")).toHaveValue("dua belas");
+  await teacher.fillsIn({ amount: "12" });
+  await teacher.finishesTheEntry();
+  await expect(teacher.entries).toHaveCount(1);
 });
 
 test("a phone whose clock is wrong by days: told, and what was written is not lost", async ({ teacher }) => {

@@ -43,6 +43,10 @@ test("signing out sends first where there is a line", async ({ teacher, server }
   await teacher.dialog.getByRole("button", { name: "Keluar", exact: true }).click();
   await teacher.isAtTheDoor();
   await teacher.sees("Semua catatan sudah terkirim");
+  // Whoever comes next begins at their own day.
+  await expect(teacher.page).toHaveURL(/\/$/);
+  await teacher.signsInAtTheDoor(budi);
+  await expect(teacher.page.getByRole("main").getByRole("heading", { level: 1 })).toBeFocused();
   expect(await (await Witness.asks(server.address, budi)).reportsWith("Membina pramuka")).toHaveLength(1);
 });
 

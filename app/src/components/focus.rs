@@ -1,8 +1,13 @@
 //! Puts the keyboard's focus where the person goes on.
 
-use leptos::prelude::document;
+use leptos::prelude::{document, request_animation_frame};
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
+
+/// Does it once what has just changed is drawn: it is there before the next frame.
+pub fn after_drawing(act: impl FnOnce() + 'static) {
+    request_animation_frame(|| request_animation_frame(act));
+}
 
 /// Focuses the first element of `selector` where the focus has nothing to be on, as when what had it
 /// is gone.

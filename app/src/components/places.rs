@@ -1,5 +1,6 @@
 //! The places of the app: at the bottom of a phone, at the side of a tablet. Knows addresses and counts.
 
+use crate::address::parts;
 use crate::components::icon::Icon;
 use crate::view::*;
 use crate::words::words;
@@ -23,12 +24,12 @@ impl Place {
     /// The place an address belongs to.
     #[must_use]
     pub fn of(path: &str) -> Option<Self> {
-        match path.trim_matches('/').split('/').next().unwrap_or_default() {
-            "" => Some(Self::Today),
-            "kalender" | "laporan" => Some(Self::Calendar),
-            "menunggu" => Some(Self::Waiting),
-            "perlu-dilihat" => Some(Self::Tray),
-            "lainnya" => Some(Self::More),
+        match parts(path).as_slice() {
+            [] => Some(Self::Today),
+            ["kalender"] | ["laporan", _] => Some(Self::Calendar),
+            ["menunggu"] | ["menunggu", _] => Some(Self::Waiting),
+            ["perlu-dilihat"] => Some(Self::Tray),
+            ["lainnya"] => Some(Self::More),
             _ => None,
         }
     }

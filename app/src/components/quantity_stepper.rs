@@ -29,7 +29,10 @@ pub fn QuantityStepper(
         // "1," on the way to "1,5" is no mistake yet, and must not be tidied away under the finger.
         let exact = read.is_some_and(|q| typed(q) == text);
         unread.set((kept || (read.is_some() && !exact)).then_some(text));
-        change.run(read);
+        // Until it can be read, the amount from before stands.
+        if !kept {
+            change.run(read);
+        }
     };
     let step = move |up: bool| {
         unread.set(None);

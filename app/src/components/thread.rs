@@ -33,10 +33,11 @@ pub fn Thread(
     /// What was said.
     #[prop(into)]
     said: Signal<Vec<Said>>,
+    /// What is typed and not said yet.
+    text: RwSignal<String>,
     /// Says something. The box is emptied once it is kept.
     say: Callback<String, Saying>,
 ) -> Node {
-    let text = RwSignal::new(String::new());
     let trouble = RwSignal::new(None::<String>);
     let send = move |event: SubmitEvent| {
         event.prevent_default();
@@ -44,8 +45,10 @@ pub fn Thread(
         if words.is_empty() {
             return;
         }
+        // About what is on the screen now, whatever is there when it is kept.
+        let saying = say.run(words.clone());
         spawn(async move {
-            match say.run(words.clone()).await {
+            match saying.await {
                 Ok(()) => {
                     trouble.set(None);
                     // What was typed on meanwhile stays.

@@ -3,6 +3,7 @@
 mod cell;
 mod month;
 
+use crate::components::focus::{after_drawing, focus};
 use crate::components::icon::Icon;
 use crate::desk::use_desk;
 use crate::view::*;
@@ -89,7 +90,11 @@ pub fn CalendarPage() -> Node {
                     <p class="note">{move || words().author_calendar_note()}</p>
                 </div>
                 <Show when=move || !is_now()>
-                    <button type="button" class="button quiet" on:click=move |_| chosen.set(None)>
+                    <button type="button" class="button quiet" on:click=move |_| {
+                        chosen.set(None);
+                        // The button goes with the other months.
+                        after_drawing(|| focus(".month-head h2"));
+                    }>
                         {move || words().author_month_now()}
                     </button>
                 </Show>

@@ -61,7 +61,7 @@ pub fn TodayPage() -> Node {
     move || match day.get() {
         None => view! { <NoSuchDay /> },
         Some(day) if day > today.get() => view! { <NotYet day /> },
-        Some(day) => view! { <DayPage day today /> },
+        Some(day) => fresh(view! { <DayPage day today /> }),
     }
 }
 

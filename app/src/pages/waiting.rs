@@ -38,10 +38,12 @@ pub fn WaitingPage() -> Node {
 #[component]
 fn Panes() -> Node {
     let bench = Bench::new(use_desk());
+    let keys = window_event_listener_untyped("keydown", move |event| keys::pressed(&event, bench));
+    on_cleanup(move || keys.remove());
     let pane = move || {
         // One view an opened report: its comment box is not the next one's.
         if bench.shows.get().is_some() {
-            view! { <Pane bench /> }
+            fresh(view! { <Pane bench /> })
         } else if bench.open.get().is_some() {
             view! { <NotHere /> }
         } else {
@@ -53,7 +55,6 @@ fn Panes() -> Node {
             class="panes"
             tabindex="-1"
             data-open=move || bench.open.get().is_some().to_string()
-            on:keydown=move |event| keys::pressed(&event, bench)
         >
             <WaitingList rows=bench.rows decided=bench.decided open=bench.open lull=bench.lull />
             <section class="pane-detail" aria-label=move || words().superior_detail_label()>{pane}</section>
@@ -104,6 +105,7 @@ fn Pane(bench: Bench) -> Node {
             before=bench.before
             today=bench.today
             on_look=Callback::new(move |()| bench.look_again())
+            text=bench.unsaid(first.document.id)
             say=Callback::new(move |text| bench.say(text))
         />
         <p class="gap" role="alert">

@@ -44,7 +44,8 @@ impl Journal {
             let forgotten = self.rows.len() - MOST;
             self.from = self.rows.drain(..forgotten).map(|(g, ..)| g).max().unwrap_or(self.from);
         }
-        serde_json::to_string(self).map_err(|e| StoreError::Failed(e.to_string()))
+        let unwritten = |_| StoreError::Failed("a journal that cannot be written".to_owned());
+        serde_json::to_string(self).map_err(unwritten)
     }
 
     /// The names of the rows written since `seen`, or none where that is no longer known.

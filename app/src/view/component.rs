@@ -33,6 +33,12 @@ impl<F: FnOnce() -> Node + 'static> FromView<F> for Children {
     }
 }
 
+/// The view as a new one, whatever stood there: nothing of another page or day is left in its fields.
+#[must_use]
+pub fn fresh(view: Node) -> Node {
+    Node::Fresh(Box::new(view))
+}
+
 /// `<Show>`: the children while `when`, otherwise the fallback. Made again only when `when` turns.
 pub fn show<C: IntoNode, F: IntoNode>(
     when: impl Fn() -> bool + Send + Sync + 'static,

@@ -27,6 +27,8 @@ pub enum Node {
     },
     /// Several, side by side.
     Many(Vec<Self>),
+    /// A view that is never made of the one before it, however alike they are: another page, another day.
+    Fresh(Box<Self>),
     /// What this shows now, and again whenever a signal it read has changed.
     Live(Box<dyn Shows>),
     /// Rows, each known by its key.

@@ -100,6 +100,7 @@ impl State {
                 let parts = nodes.into_iter().map(|node| Self::new(node, place)).collect();
                 Self::Many { parts, end: place.marked() }
             }
+            Node::Fresh(node) => Self::new(*node, place),
             Node::Live(view) => {
                 let now = Now(Rc::default());
                 let follows = live(view, Rc::clone(&now.0), Some(place.clone()));

@@ -37,6 +37,8 @@ pub fn ReviewPane(
     today: Signal<Day>,
     /// The superior wants to see the newest text.
     on_look: Callback<()>,
+    /// What the superior has typed beside it and not said yet.
+    text: RwSignal<String>,
     /// The superior says something beside it.
     say: Callback<String, Saying>,
 ) -> Node {
@@ -95,7 +97,7 @@ pub fn ReviewPane(
                 </div>
                 <section class="section">
                     <h2>{move || words().superior_talk()}</h2>
-                    <Thread said say />
+                    <Thread said text say />
                 </section>
             </article>
         </div>

@@ -3,7 +3,7 @@
 
 use super::form::Form;
 use super::habits::{Offers, Template};
-use crate::components::focus::focus;
+use crate::components::focus::{after_drawing, focus};
 use crate::components::icon::Icon;
 use crate::view::*;
 use crate::words::{self, words};
@@ -64,7 +64,11 @@ pub(super) fn Activities(
                     type="button"
                     class="button quiet"
                     id="choose-again"
-                    on:click=move |_| choosing.set(true)
+                    on:click=move |_| {
+                        choosing.set(true);
+                        // The button goes; what it opened stands in its place.
+                        after_drawing(|| focus("dialog .choice"));
+                    }
                 >
                     <Icon name="edit" class="small" />
                     {move || words().author_choose_other()}

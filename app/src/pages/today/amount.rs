@@ -1,6 +1,6 @@
 //! How much of what.
 
-use super::form::Form;
+use super::form::{self, Form};
 use super::standard::set_quantity;
 use crate::components::field_gap::FieldGap;
 use crate::components::quantity_stepper::QuantityStepper;
@@ -18,13 +18,14 @@ pub(super) fn Amount(
     /// The catalogue, for how long so much of it should take.
     catalogue: StoredValue<Vec<Activity>>,
 ) -> Node {
-    let unread = RwSignal::new(None::<String>);
+    let unread = form.unread;
     let missing = form.gap(Field::Quantity);
     let gap = Signal::derive(move || {
-        let not_a_number = unread.with(|text| {
-            text.as_ref().is_some_and(|t| shared::report::Quantity::parse(t).is_none())
-        });
-        if not_a_number { Some(words().author_quantity_unread().to_owned()) } else { missing.get() }
+        if unread.with(|text| form::is_unread(text.as_ref())) {
+            Some(words().author_quantity_unread().to_owned())
+        } else {
+            missing.get()
+        }
     });
     let gap_id = Signal::derive(move || gap.with(Option::is_some).then_some("gap-quantity"));
     let unit = form.part(|e| e.unit.clone());

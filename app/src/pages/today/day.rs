@@ -13,8 +13,8 @@ use crate::view::*;
 use crate::words::{self, words};
 use shared::day::{Day, Timestamp, Zone};
 use shared::device::Stage;
-use shared::document::{Body, Step};
-use shared::id::{EmployeeId, EntryId};
+use shared::document::{Body, Kind, Step, document_id};
+use shared::id::{DocumentId, EmployeeId, EntryId};
 use shared::op::{Act, ReasonKind};
 use shared::person::{PlannedResult, Sight};
 use shared::report::{Entry, Field, Gap, Report};
@@ -122,6 +122,11 @@ impl Today {
             !report.entries.is_empty() && self.day.since(report.day) < MEMORY
         });
         shown.iter().map(|s| report_of(&s.document.body).clone()).collect()
+    }
+
+    /// Its document.
+    pub(super) fn doc(self) -> DocumentId {
+        document_id(Kind::Report, self.me, self.day)
     }
 
     /// The text that was given back last, while it matters. Tracked.

@@ -4,6 +4,7 @@
 //! Knows the desk; must not know how anything looks.
 
 use super::editing::Editing;
+use crate::components::focus::focus;
 use crate::desk::{Desk, Trouble};
 use crate::task::spawn;
 use crate::view::*;
@@ -11,7 +12,7 @@ use crate::words;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use shared::document::Body;
 use shared::op::ReasonKind;
-use shared::report::{Entry, Field, Gap, Lack, Report};
+use shared::report::{Entry, Field, Gap, Lack, Quantity, Report};
 use std::time::Duration;
 
 /// The pause after which typing is kept.
@@ -61,6 +62,8 @@ pub(super) struct Form {
     wish: StoredValue<Wish>,
     left: StoredValue<bool>,
     under_way: StoredValue<Option<Report>>,
+    /// What the box for the amount holds that is none.
+    pub(super) unread: RwSignal<Option<String>>,
     leave: Callback<Left>,
 }
 
@@ -94,6 +97,7 @@ impl Form {
             wish: StoredValue::new(Wish::Stay),
             left: StoredValue::new(false),
             under_way: StoredValue::new(None),
+            unread: RwSignal::new(None),
             leave,
         };
         form.watch_for_hiding();
@@ -166,8 +170,11 @@ impl Form {
         self.marked.with_value(|marked| marked.contains(&kind))
     }
 
-    /// Leaves once everything is kept. Never asks.
+    /// Leaves once everything is kept. Never asks; but an amount that cannot be read would be lost.
     pub(super) fn close(self) {
+        if self.unread.with_untracked(|text| is_unread(text.as_ref())) {
+            return focus("#entry-quantity");
+        }
         self.wish.set_value(Wish::Close);
         self.keep();
     }
@@ -273,6 +280,11 @@ impl Form {
             let _ = desk.edit(looked_at.map(Body::Report), Body::Report(mine)).await;
         });
     }
+}
+
+/// Whether what stands in the box for the amount is none.
+pub(super) fn is_unread(text: Option<&String>) -> bool {
+    text.is_some_and(|text| Quantity::parse(text).is_none())
 }
 
 /// What is said against the entry of a form.

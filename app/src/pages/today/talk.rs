@@ -19,13 +19,10 @@ pub(super) fn Talk(
         day.shown.with(|s| s.as_ref().is_some_and(|s| !s.document.steps.is_empty()))
     });
     let said = Memo::new(move |_| thread(day));
+    let text = day.desk.unsaid(day.doc());
     let say = Callback::new(move |text: String| -> Saying {
-        Box::pin(async move {
-            match day.shown.get_untracked() {
-                Some(shown) => day.desk.act(shown.document.id, Act::Comment(text), None).await,
-                None => Ok(()),
-            }
-        })
+        let doc = day.doc();
+        Box::pin(async move { day.desk.act(doc, Act::Comment(text), None).await })
     });
     let document = move || day.shown.get().map(|s| s.document);
     let after = move || {
@@ -57,7 +54,7 @@ pub(super) fn Talk(
         <Show when=move || was_sent.get()>
             <section class="section" aria-labelledby="talk-head">
                 <h2 id="talk-head">{move || words().author_talk()}</h2>
-                <Thread said say />
+                <Thread said text say />
             </section>
             <details class="fold">
                 <summary>

@@ -6,7 +6,7 @@ use super::opened::{Opened, Scene};
 use super::queue::{self, Lull, Row};
 use super::reason::ReasonDraft;
 use crate::address::use_address;
-use crate::components::focus::focus;
+use crate::components::focus::{after_drawing, focus};
 use crate::components::thread::Saying;
 use crate::components::toasts::use_toasts;
 use crate::desk::{Desk, Shown, Trouble};
@@ -20,6 +20,7 @@ use shared::id::{DocumentId, EntryId};
 use shared::op::{Act, Reason};
 use shared::person::{Person, Sight};
 use shared::status::Status;
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// What is on the superior's bench.
 #[derive(Clone, Copy)]
@@ -54,6 +55,7 @@ pub(super) struct Bench {
     now: Memo<Option<Shown>>,
     opened: Memo<Opened>,
     looks: RwSignal<u32>,
+    drafts: StoredValue<Vec<(Option<DocumentId>, ReasonDraft)>>,
     go: Callback<Option<DocumentId>>,
     toasts: Option<crate::components::toasts::Toasts>,
 }
@@ -115,6 +117,7 @@ impl Bench {
             now,
             opened,
             looks,
+            drafts: StoredValue::new(Vec::new()),
             go,
             toasts: use_toasts(),
         };
@@ -145,6 +148,11 @@ impl Bench {
         if let Some(doc) = self.rows.with_untracked(|rows| step(rows, open)) {
             self.go.run(Some(doc));
         }
+    }
+
+    /// A box for words about a report.
+    pub(super) fn unsaid(self, doc: DocumentId) -> RwSignal<String> {
+        self.desk.unsaid(doc)
     }
 
     /// Back to the list.
@@ -262,14 +270,27 @@ impl Bench {
         // Words that were meant for one report are not offered for the next.
         Effect::watch(
             move || self.open.get(),
-            move |_, _, _| {
-                self.draft.set(ReasonDraft::default());
+            move |now, before, _| {
+                // They wait with their own report.
+                let draft = self.draft.get_untracked();
+                self.drafts.update_value(|drafts| drafts.extend(before.map(|doc| (*doc, draft))));
+                let last = self.drafts.with_value(|all| all.iter().rfind(|d| d.0 == *now).cloned());
+                self.draft.set(last.map(|(_, draft)| draft).unwrap_or_default());
+                after_drawing(show_row);
                 self.trouble.set(None);
                 self.asking.set(false);
             },
             false,
         );
     }
+}
+
+/// The row of the open report, where the list is longer than the screen.
+fn show_row() {
+    let Ok(Some(row)) = document().query_selector(".pane-list [aria-current=true]") else { return };
+    let near = ScrollIntoViewOptions::new();
+    near.set_block(ScrollLogicalPosition::Nearest);
+    row.scroll_into_view_with_scroll_into_view_options(&near);
 }
 
 /// The entries of a report and what they are called.

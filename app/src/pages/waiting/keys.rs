@@ -1,7 +1,7 @@
-//! The keys of *Menunggu*: j, k, a, r and Escape, while the focus is in its panes and in no field.
+//! The keys of *Menunggu*: j, k, a, r and Escape, while the focus is in no field and no sheet is open.
 
 use super::bench::Bench;
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{Event, KeyboardEvent};
 use wasm_bindgen::JsCast;
 
 /// What a key asks for.
@@ -26,7 +26,8 @@ fn wish(key: &str) -> Option<Wish> {
 }
 
 /// A key was pressed.
-pub(super) fn pressed(event: &KeyboardEvent, bench: Bench) {
+pub(super) fn pressed(event: &Event, bench: Bench) {
+    let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
     let chord = event.ctrl_key() || event.alt_key() || event.meta_key() || event.repeat();
     if chord || event.default_prevented() || writing(event) {
         return;

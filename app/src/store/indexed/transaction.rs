@@ -83,9 +83,10 @@ pub(super) fn failure(error: Error) -> StoreError {
     let exception = match error {
         Error::DomException(exception) => DomException::from(exception),
         Error::MissingData(UnexpectedDataError::TransactionAborted) => return StoreError::Closed,
-        other @ (Error::Serialisation(_) | Error::MissingData(_) | Error::Unknown(_)) => {
-            return StoreError::Failed(other.to_string());
-        }
+        // In our own words: the crate's bring all that writes decimal fractions into the first load.
+        Error::Serialisation(_) => return StoreError::Failed("a value of another kind".to_owned()),
+        Error::MissingData(_) => return StoreError::Failed("an answer without a value".to_owned()),
+        Error::Unknown(_) => return StoreError::Failed("an unknown error".to_owned()),
     };
     match exception.name().as_str() {
         "ConstraintError" => StoreError::Stale,
