@@ -5,7 +5,8 @@
 // 2. The style sheets become one: three requests less on a slow line, and they compress better together.
 // 3. sw.js learns the list of files and a version that changes whenever one of them does.
 // 4. The names of functions, more than half of the WASM, stay at home: browsers do not need them. Nor do
-//    they need comments and long names in scripts and styles.
+//    they need comments and long names in scripts and styles, nor code that a dependency exports for uses
+//    that this app does not have.
 // 5. What ships is compressed once, here, as hard as possible, instead of at every request.
 // 6. A file that did not change keeps its time, so that cargo does not build the server again.
 //
@@ -15,6 +16,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import binaryen from "binaryen";
 import { transformSync } from "esbuild";
 
 const stage = process.env.TRUNK_STAGING_DIR;
@@ -94,6 +96,32 @@ function fillServiceWorker() {
   write("sw.js", worker);
 }
 
+/** Exported by wasm-streams, which comes with Leptos's server functions; this app has none. */
+const UNUSED = /^(__wbg_)?intounderlying/;
+
+/** The same machine, smaller, without names. */
+function optimised(wasm) {
+  const { Features } = binaryen;
+  const machine = binaryen.readBinary(new Uint8Array(withoutNames(wasm)));
+  // What rustc's target and wasm-bindgen use; told here, because the section that says it is gone.
+  machine.setFeatures(
+    Features.BulkMemory | Features.BulkMemoryOpt | Features.ReferenceTypes | Features.SignExt |
+      Features.MutableGlobals | Features.NontrappingFPToInt | Features.Multivalue,
+  );
+  const names = Array.from({ length: machine.getNumExports() }, (_, at) =>
+    binaryen.getExportInfo(machine.getExportByIndex(at)).name,
+  );
+  for (const name of names.filter((name) => UNUSED.test(name))) machine.removeExport(name);
+  binaryen.setOptimizeLevel(2);
+  binaryen.setShrinkLevel(2);
+  machine.runPasses(["remove-unused-module-elements"]);
+  machine.optimize();
+  if (!machine.validate()) throw new Error("binaryen made a WASM file that is none");
+  const smaller = Buffer.from(machine.emitBinary());
+  machine.dispose();
+  return smaller;
+}
+
 /** A WASM file without its custom sections: names, producers, features. */
 function withoutNames(wasm) {
   const kept = [wasm.subarray(0, 8)];
@@ -111,9 +139,9 @@ function withoutNames(wasm) {
   return Buffer.concat(kept);
 }
 
-function dropNames() {
+function shrink() {
   for (const name of files().filter((name) => name.endsWith(".wasm"))) {
-    write(name, withoutNames(read(name)));
+    write(name, optimised(read(name)));
   }
 }
 
@@ -157,7 +185,7 @@ moveLoaderOut();
 // While developing the list stays empty: a kept shell would hide what was just built.
 if (ships) {
   joinStyles();
-  dropNames();
+  shrink();
   fillServiceWorker();
   minify();
   compress();
