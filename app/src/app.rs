@@ -31,16 +31,14 @@ pub fn App() -> Node {
 fn Gate() -> Node {
     let session = use_session();
     let address = use_address();
-    // The next person begins at their own day, not where the last one left; and the focus is never nowhere.
+    // The next person begins at their own day, not where the last one left.
     Effect::watch(
-        move || session.person().is_some(),
-        move |is_here, was_here, _| match (was_here, is_here) {
-            (Some(true), false) => {
+        move || matches!(session.place(), Place::Door),
+        move |is_door, was_door, _| {
+            if *is_door && was_door == Some(&false) {
                 address.go("/");
                 after_drawing(|| focus("#main h1"));
             }
-            (Some(false), true) => after_drawing(|| focus("#main h1")),
-            _ => {}
         },
         false,
     );
