@@ -16,8 +16,6 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import binaryen from "binaryen";
-import { transformSync } from "esbuild";
 
 const stage = process.env.TRUNK_STAGING_DIR;
 const dist = process.env.TRUNK_DIST_DIR;
@@ -100,7 +98,9 @@ function fillServiceWorker() {
 const UNUSED = /^(__wbg_)?intounderlying/;
 
 /** The same machine, smaller, without names. */
-function optimised(wasm) {
+async function optimised(wasm) {
+  // Large to load, and needed only here.
+  const { default: binaryen } = await import("binaryen");
   const { Features } = binaryen;
   const machine = binaryen.readBinary(new Uint8Array(withoutNames(wasm)));
   // What rustc's target and wasm-bindgen use; told here, because the section that says it is gone.
@@ -139,13 +139,19 @@ function withoutNames(wasm) {
   return Buffer.concat(kept);
 }
 
-function shrink() {
+/** Whether the last build shrank this very file by these very rules: Trunk's name holds the hash of what it was. */
+const isShrunk = (name) =>
+  existsSync(join(dist, `${name}.br`)) &&
+  statSync(join(dist, name)).mtimeMs > statSync(new URL(import.meta.url)).mtimeMs;
+
+async function shrink() {
   for (const name of files().filter((name) => name.endsWith(".wasm"))) {
-    write(name, optimised(read(name)));
+    write(name, isShrunk(name) ? readFileSync(join(dist, name)) : await optimised(read(name)));
   }
 }
 
-function minify() {
+async function minify() {
+  const { transformSync } = await import("esbuild");
   for (const name of files().filter((name) => /\.(js|css)$/.test(name))) {
     const loader = name.endsWith(".css") ? "css" : "js";
     write(name, transformSync(read(name).toString(), { loader, minify: true, target: "es2022" }).code);
@@ -185,9 +191,9 @@ moveLoaderOut();
 // While developing the list stays empty: a kept shell would hide what was just built.
 if (ships) {
   joinStyles();
-  shrink();
+  await shrink();
   fillServiceWorker();
-  minify();
+  await minify();
   compress();
   keepTimes();
 }

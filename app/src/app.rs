@@ -1,7 +1,8 @@
 //! The root of the app: who is here, and all pages on one screen.
 
-use crate::address::{Address, parts, use_address};
+use crate::address::{Address, use_address};
 use crate::components::focus::{after_drawing, focus};
+use crate::components::places::Page;
 use crate::components::toasts::Toasts;
 use crate::desk::Desk;
 use crate::pages::calendar::CalendarPage;
@@ -49,33 +50,6 @@ fn Gate() -> Node {
         Place::Shut(_, error) => view! { <ShutPage error /> },
     };
     gate.into_node()
-}
-
-/// A page of the app.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Page {
-    Today,
-    /// The report of a day.
-    Report,
-    Calendar,
-    Waiting,
-    Tray,
-    More,
-    Lost,
-}
-
-impl Page {
-    fn of(path: &str) -> Self {
-        match parts(path).as_slice() {
-            [] => Self::Today,
-            ["laporan", _] => Self::Report,
-            ["kalender"] => Self::Calendar,
-            ["menunggu"] | ["menunggu", _] => Self::Waiting,
-            ["perlu-dilihat"] => Self::Tray,
-            ["lainnya"] => Self::More,
-            _ => Self::Lost,
-        }
-    }
 }
 
 /// Every page of a person who is here.

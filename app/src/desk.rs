@@ -226,17 +226,13 @@ impl Desk {
     /// in memory when the page goes.
     #[must_use]
     pub fn unsaid(&self, doc: DocumentId) -> RwSignal<String> {
-        let live = self.live();
-        let last = live.unsaid.borrow().iter().find(|(about, _)| *about == doc).cloned();
-        let text = RwSignal::new(last.map(|(_, text)| text).unwrap_or_default());
+        let text = RwSignal::new(self.live().unsaid.borrow().about(&doc));
         let desk = *self;
         on_cleanup(move || {
             if let (Some(live), Some(text)) =
                 (desk.0.try_get_value(), text.try_with_untracked(String::clone))
             {
-                let mut unsaid = live.unsaid.borrow_mut();
-                unsaid.retain(|(about, _)| *about != doc);
-                unsaid.push((doc, text));
+                live.unsaid.borrow_mut().keep(doc, text);
             }
         });
         text

@@ -29,6 +29,7 @@ pub mod task;
 pub mod theme;
 pub mod turns;
 pub mod typing;
+mod unsaid;
 pub mod update;
 pub mod view;
 pub mod words;

@@ -10,6 +10,7 @@ use crate::sync::pace::{Ended, Pace};
 use crate::task::spawn;
 use crate::turns::Turns;
 use crate::typing::KeepingGuard;
+use crate::unsaid::Unsaid;
 use crate::view::*;
 use crate::{browser, clock, people, sync};
 use gloo::events::EventListener;
@@ -36,7 +37,7 @@ pub(crate) struct Live {
     pub(crate) line_news: ArcTrigger,
     saving: ArcRwSignal<u32>,
     /// What was typed about a document and not said, while the app is open.
-    pub(crate) unsaid: RefCell<Vec<(DocumentId, String)>>,
+    pub(crate) unsaid: RefCell<Unsaid<DocumentId, String>>,
     said: RefCell<Option<Line>>,
     today: ArcRwSignal<Day>,
     pub(crate) pace: RefCell<Pace>,

@@ -14,7 +14,7 @@ mod signal;
 mod state;
 mod value;
 
-pub use component::{Children, FromView, Props, fresh, props_of, rows, show};
+pub use component::{Children, Props, fresh, props_of, rows, show};
 pub use leptos::prelude::*;
 pub use node::{Hole, IntoNode, Node};
 pub use setapak_macros::{component, view};

@@ -238,15 +238,16 @@ fn called(element: &Element) -> Result<TokenStream> {
     let call = Call::of(element)?;
     match name.to_string().as_str() {
         "For" => rows(element, &call),
+        _ if call.binding.is_some() => {
+            Err(Error::new(element.span(), "`let:` names a row of `<For>`"))
+        }
         "Show" => shown(element, &call),
         // The path of a function: `<Row />`, `<list::Row />`.
         _ if call.given.is_empty() && call.children.is_none() => Ok(quote!(#name())),
         _ => {
             let setters = call.given.iter().map(|(name, value)| quote!(.#name(#value)));
-            let children = call.children.iter().map(|children| {
-                let binding = call.binding.iter();
-                quote!(.children(crate::view::FromView::from_view(move |#(#binding)*| #children)))
-            });
+            let children = call.children.iter();
+            let children = children.map(|c| quote!(.children(::std::boxed::Box::new(move || #c))));
             Ok(quote!(#name(crate::view::props_of(&#name)#(#setters)*#(#children)*.build())))
         }
     }

@@ -5,6 +5,41 @@ use crate::components::icon::Icon;
 use crate::view::*;
 use crate::words::words;
 
+/// A page of the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// Today's report.
+    Today,
+    /// The report of a day.
+    Report,
+    /// The month.
+    Calendar,
+    /// What waits for this superior.
+    Waiting,
+    /// What waits for its author's eyes.
+    Tray,
+    /// Account and settings.
+    More,
+    /// No page of ours.
+    Lost,
+}
+
+impl Page {
+    /// The page at an address.
+    #[must_use]
+    pub fn of(path: &str) -> Self {
+        match parts(path).as_slice() {
+            [] => Self::Today,
+            ["laporan", _] => Self::Report,
+            ["kalender"] => Self::Calendar,
+            ["menunggu"] | ["menunggu", _] => Self::Waiting,
+            ["perlu-dilihat"] => Self::Tray,
+            ["lainnya"] => Self::More,
+            _ => Self::Lost,
+        }
+    }
+}
+
 /// A place of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -24,13 +59,13 @@ impl Place {
     /// The place an address belongs to.
     #[must_use]
     pub fn of(path: &str) -> Option<Self> {
-        match parts(path).as_slice() {
-            [] => Some(Self::Today),
-            ["kalender"] | ["laporan", _] => Some(Self::Calendar),
-            ["menunggu"] | ["menunggu", _] => Some(Self::Waiting),
-            ["perlu-dilihat"] => Some(Self::Tray),
-            ["lainnya"] => Some(Self::More),
-            _ => None,
+        match Page::of(path) {
+            Page::Today => Some(Self::Today),
+            Page::Calendar | Page::Report => Some(Self::Calendar),
+            Page::Waiting => Some(Self::Waiting),
+            Page::Tray => Some(Self::Tray),
+            Page::More => Some(Self::More),
+            Page::Lost => None,
         }
     }
 

@@ -21,18 +21,6 @@ pub fn props_of<P: Props>(_component: &impl FnOnce(P) -> Node) -> P::Builder {
     P::builder()
 }
 
-/// What can be made of the children that `view!` found.
-pub trait FromView<F> {
-    /// The children.
-    fn from_view(view: F) -> Self;
-}
-
-impl<F: FnOnce() -> Node + 'static> FromView<F> for Children {
-    fn from_view(view: F) -> Self {
-        Box::new(view)
-    }
-}
-
 /// The view as a new one, whatever stood there: nothing of another page or day is left in its fields.
 #[must_use]
 pub fn fresh(view: Node) -> Node {

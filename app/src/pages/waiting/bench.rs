@@ -12,6 +12,7 @@ use crate::components::toasts::use_toasts;
 use crate::desk::{Desk, Shown, Trouble};
 use crate::line::LineState;
 use crate::task::spawn;
+use crate::unsaid::Unsaid;
 use crate::view::*;
 use crate::words::{self, words};
 use shared::day::Day;
@@ -55,7 +56,7 @@ pub(super) struct Bench {
     now: Memo<Option<Shown>>,
     opened: Memo<Opened>,
     looks: RwSignal<u32>,
-    drafts: StoredValue<Vec<(Option<DocumentId>, ReasonDraft)>>,
+    drafts: StoredValue<Unsaid<Option<DocumentId>, ReasonDraft>>,
     go: Callback<Option<DocumentId>>,
     toasts: Option<crate::components::toasts::Toasts>,
 }
@@ -117,7 +118,7 @@ impl Bench {
             now,
             opened,
             looks,
-            drafts: StoredValue::new(Vec::new()),
+            drafts: StoredValue::new(Unsaid::default()),
             go,
             toasts: use_toasts(),
         };
@@ -273,9 +274,10 @@ impl Bench {
             move |now, before, _| {
                 // They wait with their own report.
                 let draft = self.draft.get_untracked();
-                self.drafts.update_value(|drafts| drafts.extend(before.map(|doc| (*doc, draft))));
-                let last = self.drafts.with_value(|all| all.iter().rfind(|d| d.0 == *now).cloned());
-                self.draft.set(last.map(|(_, draft)| draft).unwrap_or_default());
+                if let Some(before) = before {
+                    self.drafts.update_value(|drafts| drafts.keep(*before, draft));
+                }
+                self.draft.set(self.drafts.with_value(|drafts| drafts.about(now)));
                 after_drawing(show_row);
                 self.trouble.set(None);
                 self.asking.set(false);
