@@ -129,10 +129,11 @@ impl<S: Store> Ledger<S> {
 
     /// Reads what changed, and what `unkept` touched in memory only.
     async fn refresh(&self, unkept: &Batch) -> Result<(), StoreError> {
-        let (rows, seen) = self.store.refresh(self.seen.get(), unkept).await?;
-        match rows {
+        match self.store.refresh(self.seen.get(), unkept).await? {
             // A single value that was never kept cannot be taken out of a device again.
-            Some(rows) if !rows.iter().any(|r| r.table == Table::Meta && r.value.is_none()) => {
+            Some((rows, seen))
+                if !rows.iter().any(|r| r.table == Table::Meta && r.value.is_none()) =>
+            {
                 self.take(rows);
                 self.seen.set(seen);
                 Ok(())

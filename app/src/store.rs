@@ -12,7 +12,8 @@ mod suite;
 
 pub use indexed::Indexed;
 
-use shared::row::{Batch, Row, Table};
+use journal::Names;
+use shared::row::{Batch, Row};
 
 /// Counts the batches a store has taken. A tab that has not seen the latest may not write: it would
 /// overwrite what another tab decided on.
@@ -47,7 +48,7 @@ pub trait Store {
     fn load(&self) -> impl Future<Output = Result<(Vec<Row>, Generation), StoreError>>;
 
     /// The rows written since `seen` and those that `also` names, as they are now, deleted ones with
-    /// no value; none where only [`Store::load`] can tell.
+    /// no value, and the latest generation; none where only [`Store::load`] can tell.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -55,7 +56,7 @@ pub trait Store {
         &self,
         seen: Generation,
         also: &Batch,
-    ) -> impl Future<Output = Result<(Option<Vec<Row>>, Generation), StoreError>>;
+    ) -> impl Future<Output = Result<Option<(Vec<Row>, Generation)>, StoreError>>;
 
     /// Keeps the batch, durably, if nobody wrote since `seen`.
     ///
@@ -69,7 +70,7 @@ pub trait Store {
 }
 
 /// The names and those of the batch, each once.
-fn with(mut names: Vec<(Table, String)>, also: &Batch) -> Vec<(Table, String)> {
+fn with(mut names: Names, also: &Batch) -> Names {
     names.extend(also.rows().iter().map(|row| (row.table, row.key.clone())));
     names.sort_unstable();
     names.dedup();

@@ -275,7 +275,9 @@ impl Device {
             return Ok(batch);
         }
         let mut before = head.map(|d| d.body);
-        // What has not left yet is replaced by what came of it: an evening of typing is one op.
+        // What has not left yet is replaced, in its place, by what came of it: an evening of typing is
+        // one op and one row.
+        let mut place = None;
         if let Some((seq, last)) = self.last_unfrozen(doc) {
             let folded = match (&last.op.act, &op.act) {
                 (Act::SaveDraft(_), Act::SaveDraft(_) | Act::Submit(_)) => Some(op.act.clone()),
@@ -286,11 +288,11 @@ impl Device {
                 op.base = last.op.base;
                 op.act = act;
                 before = last.before.clone();
-                self.outbox.remove(&seq);
-                batch.delete(Table::Outbox, key(seq));
+                place = Some(seq);
             }
         }
-        self.push_pending(Pending { op, bytes: None, before }, &mut batch);
+        let place = place.unwrap_or_else(|| self.next_place());
+        self.put_pending(place, Pending { op, bytes: None, before }, &mut batch);
         Ok(batch)
     }
 
@@ -312,14 +314,22 @@ impl Device {
         last.bytes.is_none().then_some((*seq, last))
     }
 
-    pub(crate) fn push_pending(&mut self, pending: Pending, batch: &mut Batch) {
+    /// The place behind everything in the outbox.
+    fn next_place(&self) -> u64 {
         // Rows that this version cannot read have numbers too, and must not be written over (I8).
         let unread = self.unread.iter().filter(|(table, _)| *table == Table::Outbox);
         let taken = unread.filter_map(|(_, key)| key.parse().ok());
         let last = taken.chain(self.outbox.keys().next_back().copied()).max();
-        let seq = last.map_or(1, |last: u64| last.saturating_add(1));
-        batch.put(Table::Outbox, key(seq), &pending);
-        self.outbox.insert(seq, pending);
+        last.map_or(1, |last: u64| last.saturating_add(1))
+    }
+
+    pub(crate) fn push_pending(&mut self, pending: Pending, batch: &mut Batch) {
+        self.put_pending(self.next_place(), pending, batch);
+    }
+
+    fn put_pending(&mut self, place: u64, pending: Pending, batch: &mut Batch) {
+        batch.put(Table::Outbox, key(place), &pending);
+        self.outbox.insert(place, pending);
     }
 
     pub(crate) fn put_state(&self, batch: &mut Batch) {

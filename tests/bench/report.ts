@@ -7,9 +7,10 @@ export function median(values: readonly number[]): number {
   return middle;
 }
 
-/** One line: what, its median, what is allowed, and every run. */
-export function report(what: string, values: readonly number[], budget: number, unit = "ms"): void {
-  const digits = unit === "ms" ? 0 : 2;
+/** One line: what, its median, what is allowed (if anything is), and every run. */
+export function report(what: string, values: readonly number[], budget?: number, unit = "ms"): void {
+  const digits = median(values) < 10 ? 2 : 0;
   const all = values.map((value) => value.toFixed(digits)).join(", ");
-  console.log(`${what}: ${median(values).toFixed(digits)} ${unit} (budget ${budget} ${unit}; runs: ${all})`);
+  const allowed = budget === undefined ? "" : `budget ${budget} ${unit}; `;
+  console.log(`${what}: ${median(values).toFixed(digits)} ${unit} (${allowed}runs: ${all})`);
 }

@@ -6,13 +6,13 @@
 //!
 //! A commit asks for everything at once and waits only for the end, so that what is on its way when
 //! the page is hidden or killed arrives. That nobody wrote in between is checked by the database
-//! itself: each generation adds its number as a key, and the second to add it is undone whole.
+//! itself: each generation adds its number as a key (see [`journal`]), and the second to add it is
+//! undone whole.
 
 mod opening;
 mod transaction;
 
-use super::journal::{self, Journal};
-use super::{Generation, Store, StoreError, schema};
+use super::{Generation, Store, StoreError, journal, schema};
 use crate::clock;
 use gloo::events::EventListener;
 use indexed_db_futures::database::Database;
@@ -27,7 +27,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use transaction::{Transaction, failure, text};
 
-/// For so long what was seen of the journal is trusted without another look.
+/// For so long the generation that was seen is trusted to be the latest without another look.
 const FRESH_MS: i64 = 30_000;
 
 /// A person's database.
@@ -38,8 +38,8 @@ pub struct Indexed {
     closed: Rc<Cell<bool>>,
     /// Watches for that.
     watch: RefCell<Vec<EventListener>>,
-    /// The journal as last seen, and when.
-    known: RefCell<Option<(Journal, Timestamp)>>,
+    /// The generation last seen, and when.
+    known: Cell<Option<(Generation, Timestamp)>>,
 }
 
 impl Indexed {
@@ -79,7 +79,7 @@ impl Indexed {
             })
         };
         let watch = RefCell::new(["versionchange", "close"].map(makes_way).into());
-        Ok(Self { base, closed, watch, known: RefCell::default() })
+        Ok(Self { base, closed, watch, known: Cell::default() })
     }
 
     /// Begins a transaction over the tables, strict where it writes: what was said to be saved must
@@ -88,10 +88,11 @@ impl Indexed {
         if self.closed.get() {
             return Err(StoreError::Closed);
         }
-        let mut names: Vec<&str> = tables.iter().map(|table| table.name()).collect();
+        // The generations are in every transaction: they put the tabs in a row.
+        let mut names = vec![schema::GENERATIONS];
+        names.extend(tables.iter().map(|table| table.name()));
         let mut options = TransactionOptions::new();
         let mode = if writes {
-            names.push(schema::GENERATIONS);
             options.set_durability(TransactionDurability::Strict);
             TransactionMode::Readwrite
         } else {
@@ -101,16 +102,16 @@ impl Indexed {
         Ok(Transaction { base: base.build().map_err(failure)? })
     }
 
-    /// The journal, where it was seen a moment ago.
-    fn fresh(&self) -> Option<Journal> {
-        let known = self.known.borrow();
-        let (journal, at) = known.as_ref()?;
+    /// The latest generation, where it was seen a moment ago.
+    fn fresh(&self) -> Option<Generation> {
+        let (generation, at) = self.known.get()?;
         let age = clock::now().0 - at.0;
-        (0..FRESH_MS).contains(&age).then(|| journal.clone())
+        (0..FRESH_MS).contains(&age).then_some(generation)
     }
 
-    fn saw(&self, journal: Journal) {
-        self.known.replace(Some((journal, clock::now())));
+    fn saw(&self, generation: Generation) -> Generation {
+        self.known.set(Some((generation, clock::now())));
+        generation
     }
 }
 
@@ -132,37 +133,29 @@ impl Store for Indexed {
             let values = store.get_all::<String>().build().map_err(failure)?;
             asked.push((table, keys, values));
         }
+        let latest = tx.generations(Generation(0)).await?.pop().unwrap_or_default();
         let mut rows = Vec::new();
-        let mut journal = Journal::default();
         for (table, keys, values) in asked {
             let keys = keys.await.map_err(failure)?;
             let values = values.await.map_err(failure)?;
             for (key, value) in keys.zip(values) {
                 // Whatever else lies there was not put there by this app.
                 let (Ok(key), value) = (key, value.ok()) else { continue };
-                if table == Table::Meta && key == journal::KEY {
-                    journal = Journal::read(value.as_deref())?;
-                } else {
-                    rows.push(Row { table, key, value });
-                }
+                rows.push(Row { table, key, value });
             }
         }
-        let generation = journal.generation();
-        self.saw(journal);
-        Ok((rows, generation))
+        Ok((rows, self.saw(latest)))
     }
 
     async fn refresh(
         &self,
         seen: Generation,
         also: &Batch,
-    ) -> Result<(Option<Vec<Row>>, Generation), StoreError> {
+    ) -> Result<Option<(Vec<Row>, Generation)>, StoreError> {
         let tx = self.begin(&Table::ALL, false)?;
-        let journal = tx.journal().await?;
-        let generation = journal.generation();
-        let names = journal.since(seen).map(|names| super::with(names, also));
-        self.saw(journal);
-        let Some(names) = names else { return Ok((None, generation)) };
+        let noted = tx.noted(seen).await?;
+        let Some((names, latest)) = journal::since(seen, noted) else { return Ok(None) };
+        let names = super::with(names, also);
         let mut asked = Vec::with_capacity(names.len());
         for (table, key) in names {
             let request = tx.store(table)?.get(key.as_str()).build().map_err(failure)?;
@@ -172,40 +165,33 @@ impl Store for Indexed {
         for (table, key, value) in asked {
             rows.push(Row { table, key, value: text(value.await)? });
         }
-        Ok((Some(rows), generation))
+        Ok(Some((rows, self.saw(latest))))
     }
 
     async fn commit(&self, batch: &Batch, seen: Generation) -> Result<Generation, StoreError> {
-        let own = |row: &Row| row.table == Table::Meta && row.key == journal::KEY;
-        if batch.rows().iter().any(own) {
-            return Err(StoreError::Failed("the journal is the store's own".to_owned()));
-        }
         let mut tables: Vec<Table> = batch.rows().iter().map(|row| row.table).collect();
-        // The journal's table is in every transaction: it puts the tabs in a row.
-        tables.push(Table::Meta);
         tables.sort_unstable();
         tables.dedup();
+        let noted = journal::note(batch)?;
         let fresh = self.fresh();
         let tx = self.begin(&tables, true)?;
-        let mut journal = match fresh {
-            Some(journal) => journal,
-            None => tx.journal().await?,
+        let latest = match fresh {
+            Some(generation) => generation,
+            None => tx.generations(seen).await?.pop().unwrap_or_default(),
         };
-        if journal.generation() != seen {
+        if latest != seen {
             return Err(StoreError::Stale);
         }
         for row in batch.rows() {
             tx.put(row.table, &row.key, row.value.as_deref())?;
         }
-        tx.put(Table::Meta, journal::KEY, Some(&journal.note(batch)?))?;
-        tx.claim(journal.generation())?;
+        let next = Generation(seen.0 + 1);
+        tx.claim(next, &noted)?;
         if let Err(error) = tx.commit().await {
-            self.known.replace(None);
+            self.known.set(None);
             return Err(error);
         }
-        let generation = journal.generation();
-        self.saw(journal);
-        Ok(generation)
+        Ok(self.saw(next))
     }
 }
 

@@ -1,61 +1,55 @@
 //! What was written lately: lets a tab that fell behind read only what changed, deletions among them.
 //!
-//! One row of the store, read and written inside every transaction that writes. It is also the
-//! generation: who has not seen the latest may not write.
+//! Each generation lies in the store under its number, with the names of the rows it wrote. Adding the
+//! number is also the claim to be the next: of two tabs that add the same, the second keeps nothing.
 
 use super::{Generation, StoreError};
-use serde::{Deserialize, Serialize};
 use shared::row::{Batch, Table};
 
-/// The key of the journal among the single values.
-pub(super) const KEY: &str = "generation";
-/// Most rows remembered. More would make every draft dearer; a tab that slept longer reads everything.
+/// How many generations stay, give or take [`ROUND`]. A tab that has not looked for a while looks
+/// before it writes, so it would take this many commits within that time to overtake one unnoticed.
+pub(super) const KEPT: u64 = 1_024;
+/// Old generations go in rounds: a draft must not pay for it.
+const ROUND: u64 = 64;
+/// Most names remembered of one generation. Who missed a larger one reads everything.
 const MOST: usize = 32;
 
-/// The journal.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Journal {
-    now: u64,
-    /// Everything written after this generation is in `rows`.
-    from: u64,
-    rows: Vec<(u64, Table, String)>,
+/// Names of rows.
+pub(super) type Names = Vec<(Table, String)>;
+
+/// What lies under a generation's number.
+pub(super) fn note(batch: &Batch) -> Result<String, StoreError> {
+    let rows = batch.rows();
+    let names = || rows.iter().map(|row| (row.table, row.key.as_str())).collect::<Vec<_>>();
+    serde_json::to_string(&(rows.len() <= MOST).then(names))
+        .map_err(|_| StoreError::Failed("names that cannot be written".to_owned()))
 }
 
-impl Journal {
-    /// Reads the row; a store without one has never been written.
-    pub(super) fn read(text: Option<&str>) -> Result<Self, StoreError> {
-        let Some(text) = text else { return Ok(Self::default()) };
-        shared::json::read(text).map_err(|e| StoreError::Failed(e.to_string()))
-    }
+/// Up to which generation all go with the commit of `now`, if this is the round.
+pub(super) fn outdated(now: Generation) -> Option<Generation> {
+    now.0.checked_sub(KEPT).filter(|old| *old > 0 && old.is_multiple_of(ROUND)).map(Generation)
+}
 
-    /// The generation now.
-    pub(super) const fn generation(&self) -> Generation {
-        Generation(self.now)
+/// The names of the rows written since `seen`, and the latest generation; none where only reading
+/// everything can tell. `noted` is what lies there, in order, from `seen` itself on.
+pub(super) fn since(
+    seen: Generation,
+    noted: impl IntoIterator<Item = (Generation, Option<String>)>,
+) -> Option<(Names, Generation)> {
+    let mut noted = noted.into_iter().peekable();
+    // Where `seen` itself is gone, the store went back, or went on too far. Nothing lies at zero.
+    if seen.0 > 0 {
+        noted.next().filter(|(first, _)| *first == seen)?;
     }
-
-    /// Notes a batch as the next generation, and gives the row to write with it.
-    pub(super) fn note(&mut self, batch: &Batch) -> Result<String, StoreError> {
-        self.now += 1;
-        for row in batch.rows() {
-            self.rows.retain(|(_, table, key)| *table != row.table || *key != row.key);
-            self.rows.push((self.now, row.table, row.key.clone()));
-        }
-        if self.rows.len() > MOST {
-            let forgotten = self.rows.len() - MOST;
-            self.from = self.rows.drain(..forgotten).map(|(g, ..)| g).max().unwrap_or(self.from);
-        }
-        let unwritten = |_| StoreError::Failed("a journal that cannot be written".to_owned());
-        serde_json::to_string(self).map_err(unwritten)
-    }
-
-    /// The names of the rows written since `seen`, or none where that is no longer known.
-    pub(super) fn since(&self, seen: Generation) -> Option<Vec<(Table, String)>> {
-        if seen.0 < self.from || seen.0 > self.now {
+    let (mut names, mut latest) = (Names::new(), seen);
+    for (generation, text) in noted {
+        if generation.0 != latest.0 + 1 {
             return None;
         }
-        let after = self.rows.iter().filter(|(g, ..)| *g > seen.0);
-        Some(after.map(|(_, table, key)| (*table, key.clone())).collect())
+        names.extend(shared::json::read::<Option<Names>>(&text?).ok()??);
+        latest = generation;
     }
+    Some((names, latest))
 }
 
 #[cfg(test)]
@@ -72,44 +66,57 @@ mod tests {
         batch
     }
 
+    fn noted(number: u64, keys: &[&str]) -> (Generation, Option<String>) {
+        (Generation(number), Some(note(&batch(keys)).unwrap()))
+    }
+
+    fn names(keys: &[&str]) -> Names {
+        keys.iter().map(|key| (Table::Tray, (*key).to_owned())).collect()
+    }
+
     #[test]
     fn whoever_fell_behind_learns_what_changed() {
-        let mut journal = Journal::default();
-        journal.note(&batch(&["a", "b"])).unwrap();
-        let text = journal.note(&batch(&["b", "c"])).unwrap();
-        let journal = Journal::read(Some(&text)).unwrap();
-        assert_eq!(journal.generation(), Generation(2));
-        let names = |seen| -> Option<Vec<String>> {
-            Some(journal.since(Generation(seen))?.into_iter().map(|(_, key)| key).collect())
-        };
-        assert_eq!(names(2), Some(vec![]));
-        assert_eq!(names(1), Some(vec!["b".to_owned(), "c".to_owned()]));
-        assert_eq!(names(0), Some(vec!["a".to_owned(), "b".to_owned(), "c".to_owned()]));
-        assert_eq!(names(3), None, "a store that went back is read whole");
+        let (one, two) = (noted(1, &["a", "b"]), noted(2, &["b", "c"]));
+        let latest = Generation(2);
+        assert_eq!(since(latest, [two.clone()]), Some((vec![], latest)));
+        let missed = since(Generation(1), [one.clone(), two.clone()]);
+        assert_eq!(missed, Some((names(&["b", "c"]), latest)));
+        assert_eq!(since(Generation(0), [one, two]), Some((names(&["a", "b", "b", "c"]), latest)));
+        assert_eq!(since(Generation(0), []), Some((vec![], Generation(0))));
+    }
+
+    #[test]
+    fn a_store_that_went_back_is_read_whole() {
+        assert_eq!(since(Generation(3), []), None);
     }
 
     #[test]
     fn whoever_fell_far_behind_reads_everything() {
-        let mut journal = Journal::default();
-        for n in 0..100 {
-            journal.note(&batch(&[&n.to_string()])).unwrap();
+        assert_eq!(since(Generation(1), [noted(70, &["a"])]), None, "the first seen is gone");
+        assert_eq!(since(Generation(0), [noted(2, &["a"])]), None, "the very first is gone");
+        assert_eq!(since(Generation(1), [noted(1, &[]), noted(3, &[])]), None, "one is missing");
+    }
+
+    #[test]
+    fn a_large_batch_is_not_listed() {
+        let keys: Vec<String> = (0..=MOST).map(|n| n.to_string()).collect();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        assert_eq!(since(Generation(0), [noted(1, &keys)]), None);
+        assert!(since(Generation(0), [noted(1, &keys[1..])]).is_some());
+        assert_eq!(since(Generation(1), [noted(1, &keys)]), Some((vec![], Generation(1))));
+    }
+
+    #[test]
+    fn what_cannot_be_read_makes_one_read_everything() {
+        for text in [None, Some("["), Some("true"), Some("[[\"nowhere\",\"a\"]]")] {
+            let bad = (Generation(1), text.map(ToOwned::to_owned));
+            assert_eq!(since(Generation(0), [bad]), None, "{text:?}");
         }
-        assert_eq!(journal.rows.len(), MOST);
-        assert_eq!(journal.since(Generation(67)), None);
-        assert_eq!(journal.since(Generation(68)).map(|rows| rows.len()), Some(MOST));
     }
 
     #[test]
-    fn a_batch_larger_than_the_journal_leaves_an_honest_one() {
-        let keys: Vec<String> = (0..100).map(|n| n.to_string()).collect();
-        let mut journal = Journal::default();
-        journal.note(&batch(&keys.iter().map(String::as_str).collect::<Vec<_>>())).unwrap();
-        assert_eq!(journal.since(Generation(0)), None);
-        assert_eq!(journal.since(Generation(1)), Some(vec![]));
-    }
-
-    #[test]
-    fn a_damaged_journal_is_a_failure_not_a_panic() {
-        assert!(matches!(Journal::read(Some("{")), Err(StoreError::Failed(_))));
+    fn old_generations_go_in_rounds() {
+        let rounds = (0..KEPT + 200).filter_map(|now| outdated(Generation(now)));
+        assert_eq!(rounds.collect::<Vec<_>>(), [64, 128, 192].map(Generation));
     }
 }

@@ -1,7 +1,6 @@
 //! A store in memory, for tests: stricter than the real one, and able to fail when told.
 
-use super::journal::{self, Journal};
-use super::{Generation, Store, StoreError};
+use super::{Generation, Store, StoreError, journal};
 use shared::row::{Batch, Row, Table};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -17,6 +16,7 @@ pub(crate) struct Memory(Rc<RefCell<Inner>>);
 #[derive(Debug, Default)]
 struct Inner {
     rows: BTreeMap<(Table, String), String>,
+    generations: BTreeMap<u64, String>,
     commits: usize,
     fail_at: Option<(usize, StoreError)>,
     room: Option<usize>,
@@ -41,9 +41,8 @@ impl Memory {
 }
 
 impl Inner {
-    fn journal(&self) -> Result<Journal, StoreError> {
-        let key = (Table::Meta, journal::KEY.to_owned());
-        Journal::read(self.rows.get(&key).map(String::as_str))
+    fn generation(&self) -> Generation {
+        Generation(self.generations.last_key_value().map_or(0, |(number, _)| *number))
     }
 
     fn row(&self, table: Table, key: &str) -> Row {
@@ -57,8 +56,7 @@ impl Inner {
         if let Some((_, error)) = self.fail_at.take_if(|(at, _)| *at == n) {
             return Err(error);
         }
-        let mut journal = self.journal()?;
-        if journal.generation() != seen {
+        if self.generation() != seen {
             return Err(StoreError::Stale);
         }
         let mut next = self.rows.clone();
@@ -69,9 +67,6 @@ impl Inner {
             }
             if *table == Table::Outbox && (key.len() != 20 || key.parse::<u64>().is_err()) {
                 return bad("outbox keys are twenty digits");
-            }
-            if *table == Table::Meta && key == journal::KEY {
-                return bad("the journal is the store's own");
             }
             match value {
                 None => {
@@ -86,42 +81,40 @@ impl Inner {
                 }
             }
         }
-        let noted = journal.note(batch)?;
-        next.insert((Table::Meta, journal::KEY.to_owned()), noted);
+        let noted = journal::note(batch)?;
         let size: usize = next.iter().map(|((_, key), value)| key.len() + value.len()).sum();
         if self.room.is_some_and(|room| size > room) {
             return Err(StoreError::Full);
         }
         self.rows = next;
-        Ok(journal.generation())
+        let now = Generation(seen.0 + 1);
+        self.generations.insert(now.0, noted);
+        if let Some(old) = journal::outdated(now) {
+            self.generations.retain(|number, _| *number > old.0);
+        }
+        Ok(now)
     }
 }
 
 impl Store for Memory {
     async fn load(&self) -> Result<(Vec<Row>, Generation), StoreError> {
         let inner = self.0.borrow();
-        let rows = inner
-            .rows
-            .iter()
-            .filter(|((table, key), _)| *table != Table::Meta || key != journal::KEY)
-            .map(|((table, key), value)| Row {
-                table: *table,
-                key: key.clone(),
-                value: Some(value.clone()),
-            });
-        Ok((rows.collect(), inner.journal()?.generation()))
+        let rows = inner.rows.keys().map(|(table, key)| inner.row(*table, key)).collect();
+        Ok((rows, inner.generation()))
     }
 
     async fn refresh(
         &self,
         seen: Generation,
         also: &Batch,
-    ) -> Result<(Option<Vec<Row>>, Generation), StoreError> {
+    ) -> Result<Option<(Vec<Row>, Generation)>, StoreError> {
         let inner = self.0.borrow();
-        let journal = inner.journal()?;
-        let names = journal.since(seen).map(|names| super::with(names, also));
-        let rows = names.map(|names| names.iter().map(|(t, k)| inner.row(*t, k)).collect());
-        Ok((rows, journal.generation()))
+        let noted = inner.generations.range(seen.0..);
+        let noted = noted.map(|(number, text)| (Generation(*number), Some(text.clone())));
+        Ok(journal::since(seen, noted).map(|(names, latest)| {
+            let names = super::with(names, also);
+            (names.iter().map(|(table, key)| inner.row(*table, key)).collect(), latest)
+        }))
     }
 
     async fn commit(&self, batch: &Batch, seen: Generation) -> Result<Generation, StoreError> {

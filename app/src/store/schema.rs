@@ -10,7 +10,7 @@ pub(super) struct Step {
     pub(super) creates: &'static [&'static str],
 }
 
-/// One key a generation, so that no generation is written twice.
+/// The generations by number: see [`super::journal`].
 pub(super) const GENERATIONS: &str = "generations";
 
 /// Every step there ever was.

@@ -1,7 +1,6 @@
 //! The suite in a real browser, and what only a real one can do.
 
 use super::super::suite::{self, Ground, batch, row, suite};
-use super::transaction::GENERATIONS_KEPT;
 use super::*;
 use crate::browser;
 use indexed_db_futures::internals::SystemRepr;
@@ -85,10 +84,10 @@ fn a_full_device_is_called_so() {
 async fn the_cause_of_an_abort_is_told() {
     let store = Fresh::new().open().await;
     let first = store.begin(&[Table::Meta], true).unwrap();
-    first.claim(Generation(1)).unwrap();
+    first.claim(Generation(1), "null").unwrap();
     first.commit().await.unwrap();
     let second = store.begin(&[Table::Meta], true).unwrap();
-    second.claim(Generation(1)).unwrap();
+    second.claim(Generation(1), "null").unwrap();
     // Long enough to be undone before it is committed: only the browser still knows the cause.
     browser::after(50).await;
     assert_eq!(second.commit().await, Err(StoreError::Stale));
@@ -112,7 +111,7 @@ async fn a_wait_inside_a_transaction_keeps_nothing_by_halves() {
     let ground = Fresh::new();
     let store = ground.open().await;
     let tx = store.begin(&[Table::Tray, Table::Meta], true).unwrap();
-    tx.journal().await.unwrap();
+    tx.generations(Generation(0)).await.unwrap();
     // A transaction nobody asks anything of ends; what comes later must fail, not be kept alone.
     browser::after(50).await;
     assert!(tx.put(Table::Tray, "a", Some("1")).is_err());
@@ -138,13 +137,28 @@ async fn a_commit_is_on_its_way_before_the_first_wait() {
 async fn old_generations_do_not_pile_up() {
     let store = Fresh::new().open().await;
     let tx = store.begin(&[Table::Meta], true).unwrap();
-    for generation in [1, 2, GENERATIONS_KEPT + 1] {
-        tx.claim(Generation(generation)).unwrap();
+    for generation in [1, 63, 64, 65, journal::KEPT + 64] {
+        tx.claim(Generation(generation), "[]").unwrap();
     }
-    let generations = tx.base.object_store(schema::GENERATIONS).unwrap();
-    assert_eq!(generations.count().await.unwrap(), 2);
-    drop(generations);
+    let left = tx.generations(Generation(0)).await.unwrap();
+    assert_eq!(left, [65, journal::KEPT + 64].map(Generation));
     tx.commit().await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn after_a_long_pause_one_looks_before_one_writes() {
+    let ground = Fresh::new();
+    let (mine, other) = (ground.open().await, ground.open().await);
+    let one = batch(&[(Table::Tray, "a", Some("1"))]);
+    let seen = mine.commit(&one, Generation(0)).await.unwrap();
+    // So many commits of others that the next number of this one is free again.
+    let tx = other.begin(&[Table::Tray], true).unwrap();
+    tx.claim(Generation(journal::KEPT + 64), "[]").unwrap();
+    tx.commit().await.unwrap();
+    mine.known.set(Some((seen, Timestamp(clock::now().0 - FRESH_MS))));
+    assert_eq!(mine.commit(&one, seen).await, Err(StoreError::Stale));
+    assert_eq!(mine.refresh(seen, &one).await, Ok(None));
+    assert_eq!(mine.load().await.unwrap().1, Generation(journal::KEPT + 64));
 }
 
 #[wasm_bindgen_test]

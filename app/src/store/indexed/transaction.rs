@@ -1,17 +1,13 @@
 //! One transaction, undone unless it was committed, and what its errors mean.
 
-use super::super::journal::{self, Journal};
-use super::super::{Generation, StoreError, schema};
+use super::super::{Generation, StoreError, journal, schema};
+use indexed_db_futures::KeyRange;
 use indexed_db_futures::error::{Error, UnexpectedDataError};
 use indexed_db_futures::internals::SystemRepr;
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
 use shared::row::Table;
 use web_sys::DomException;
-
-/// How many generations stay as keys. A tab that has not looked for [`super::FRESH_MS`] looks first, so
-/// it would take this many commits within that time to overtake one unnoticed.
-pub(super) const GENERATIONS_KEPT: u64 = 4_096;
 
 /// A transaction. Dropping it undoes it; one that only read has nothing to undo.
 pub(super) struct Transaction<'a> {
@@ -23,10 +19,26 @@ impl Transaction<'_> {
         self.base.object_store(table.name()).map_err(failure)
     }
 
-    pub(super) async fn journal(&self) -> Result<Journal, StoreError> {
-        let store = self.store(Table::Meta)?;
-        let request = store.get(journal::KEY).build().map_err(failure)?;
-        Journal::read(text(request.await)?.as_deref())
+    /// The generations that lie there, from one on.
+    pub(super) async fn generations(
+        &self,
+        from: Generation,
+    ) -> Result<Vec<Generation>, StoreError> {
+        let store = self.base.object_store(schema::GENERATIONS).map_err(failure)?;
+        let keys = store.get_all_keys::<f64>().with_query(key(from)..).build().map_err(failure)?;
+        Ok(keys.await.map_err(failure)?.filter_map(Result::ok).map(generation).collect())
+    }
+
+    /// The generations from one on, with what was noted of each.
+    pub(super) async fn noted(
+        &self,
+        from: Generation,
+    ) -> Result<Vec<(Generation, Option<String>)>, StoreError> {
+        let store = self.base.object_store(schema::GENERATIONS).map_err(failure)?;
+        let texts = store.get_all::<String>().with_query(key(from)..).build().map_err(failure)?;
+        let generations = self.generations(from).await?;
+        let texts = texts.await.map_err(failure)?.map(Result::ok);
+        Ok(generations.into_iter().zip(texts).collect())
     }
 
     /// Asks for a row to be written; the answer is that of the whole transaction.
@@ -44,17 +56,16 @@ impl Transaction<'_> {
         asked.map(drop).map_err(failure)
     }
 
-    /// Makes this transaction the one that writes `generation`. Where another tab was faster, the key
-    /// is there, the request fails, and the browser undoes the whole transaction.
-    pub(super) fn claim(&self, generation: Generation) -> Result<(), StoreError> {
+    /// Makes this transaction the one that writes `next`. Where another tab was faster, the number is
+    /// there, the request fails, and the browser undoes the whole transaction.
+    pub(super) fn claim(&self, next: Generation, noted: &str) -> Result<(), StoreError> {
         let store = self.base.object_store(schema::GENERATIONS).map_err(failure)?;
-        // Numbers of a lifetime of commits are exact in the browser's numbers.
-        #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
-        let key = |number: u64| number as f64;
-        if let Some(old) = generation.0.checked_sub(GENERATIONS_KEPT) {
-            store.delete(key(old)).build().map_err(failure)?;
+        if let Some(old) = journal::outdated(next) {
+            // Spelled out: the crate (0.6.4) has the bounds of `..` and `..=` the wrong way round.
+            let old = KeyRange::UpperBound(key(old), false);
+            store.delete::<f64, _>(old).build().map_err(failure)?;
         }
-        let claim = store.add(true).with_key(key(generation.0)).without_key_type();
+        let claim = store.add(noted).with_key(key(next)).without_key_type();
         claim.build().map(drop).map_err(failure)
     }
 
@@ -68,6 +79,21 @@ impl Transaction<'_> {
             Err(error) => Err(failure(handle.error().map_or(error, Into::into))),
         }
     }
+}
+
+/// A generation as a key. Numbers of a lifetime of commits are exact in the browser's numbers.
+#[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+const fn key(generation: Generation) -> f64 {
+    generation.0 as f64
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the browser's number for a generation this code wrote"
+)]
+const fn generation(key: f64) -> Generation {
+    Generation(key as u64)
 }
 
 /// The text in an answer. Whatever else lies there was not put there by this app.
