@@ -6,6 +6,7 @@ pub mod actor;
 pub mod admin;
 pub mod attempts;
 pub mod clock;
+pub mod connections;
 pub mod db;
 pub mod demo;
 pub mod error;

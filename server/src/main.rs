@@ -4,27 +4,21 @@
 
 mod config;
 
-use axum::serve::ListenerExt as _;
 use clap::Parser as _;
 use config::{Command, Config, Log, Serve};
 use setapak_server::clock::Clock;
 use setapak_server::db::{self, Db};
 use setapak_server::state::AppState;
-use setapak_server::{admin, demo, router};
+use setapak_server::{admin, connections, demo, router};
 use shared::day::{Day, Zone};
 use std::error::Error;
 use std::fs;
 use std::io::{self, IsTerminal as _, Write as _};
-use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
-
-/// Longer than any request may take: what is still open then is not worth waiting for.
-const PATIENCE: Duration = Duration::from_secs(35);
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -85,42 +79,15 @@ async fn serve(asked: Serve) -> Outcome {
         say(&accounts())?;
     }
     let state = AppState::new(db.clone(), Clock::system());
-    let served = answer(listener, state).await;
-    db.stop().await;
-    tracing::info!("stopped");
-    served
-}
-
-/// Answers until the system asks to stop, then answers what was taken.
-async fn answer(listener: TcpListener, state: AppState) -> Outcome {
-    let pokes = state.pokes.clone();
-    let app = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
-    let (stop, mut stopping) = tokio::sync::watch::channel(false);
-    let asked = asked_to_stop()?;
-    // An answer in pieces must not wait for the other side to confirm the first.
-    let listener = listener.tap_io(|connection| {
-        if let Err(error) = connection.set_nodelay(true) {
-            tracing::debug!(%error, "a connection may be slow");
-        }
-    });
-    let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
+    let (pokes, asked) = (state.pokes.clone(), asked_to_stop()?);
+    let stop = async move {
         asked.await;
         tracing::info!("stopping");
         pokes.close();
-        stop.send_replace(true);
-    });
-    let too_long = async {
-        // An error means that serving has ended by itself.
-        if stopping.wait_for(|stop| *stop).await.is_ok() {
-            tokio::time::sleep(PATIENCE).await;
-        } else {
-            std::future::pending::<()>().await;
-        }
     };
-    tokio::select! {
-        served = serving.into_future() => served?,
-        () = too_long => tracing::warn!("some requests were still open"),
-    }
+    connections::answer(listener, router::router(state), stop).await;
+    db.stop().await;
+    tracing::info!("stopped");
     Ok(())
 }
 
