@@ -329,6 +329,8 @@ export class Person {
     await this.types(PASSWORD);
     await this.presses("Enter");
     await this.isHere(who);
+    // Where the keyboard goes on is said aloud to whoever does not see it.
+    await expect(this.page.locator("#main h1")).toBeFocused();
     await this.seesEverythingReceived();
   }
 

@@ -43,10 +43,21 @@ fn Gate() -> Node {
         },
         false,
     );
+    // Whoever came in by the door goes on at the head of their page; whoever was here already has the
+    // focus somewhere.
+    let came = StoredValue::new(false);
     let gate = move || match session.place() {
-        Place::Door => view! { <SignInPage /> },
+        Place::Door => {
+            came.set_value(true);
+            view! { <SignInPage /> }
+        }
         Place::Opening(_) => view! { <OpeningPage /> },
-        Place::Open(desk) => view! { <Pages desk /> },
+        Place::Open(desk) => {
+            if came.try_update_value(std::mem::take).unwrap_or_default() {
+                after_drawing(|| focus("#main h1"));
+            }
+            view! { <Pages desk /> }
+        }
         Place::Shut(_, error) => view! { <ShutPage error /> },
     };
     gate.into_node()

@@ -23,6 +23,27 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Load the demo agency into an empty data folder
     Demo(Data),
+    /// Copy the database beside a running server, and make sure that the copy is whole
+    Backup {
+        #[command(flatten)]
+        data: Data,
+        /// A file that is not there yet, or a folder for a copy named by the time
+        to: PathBuf,
+    },
+    /// Put a backup in the place of the database of a stopped server; devices put back what came after it
+    Restore {
+        #[command(flatten)]
+        data: Data,
+        /// The backup
+        from: PathBuf,
+    },
+    /// Check that a database is whole: its pages, its keys, its log, and all that follows from the log
+    Verify {
+        #[command(flatten)]
+        data: Data,
+        /// A backup to check instead of the data folder
+        file: Option<PathBuf>,
+    },
     /// Take people in, let them go, say who leads whom
     Admin {
         #[command(flatten)]

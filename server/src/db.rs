@@ -16,8 +16,8 @@ pub mod sight;
 mod writer;
 
 use readers::Readers;
-use rusqlite::Connection;
 use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode};
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
@@ -40,9 +40,7 @@ impl Db {
     /// [`DbError::Newer`] for a database of a newer server, which is left as it is; the others where
     /// the file cannot be opened or brought forward.
     pub fn open(path: &Path) -> Result<Self, DbError> {
-        let mut connection = Connection::open(path)?;
-        writer::prepare(&connection)?;
-        migrate::bring_forward(&mut connection)?;
+        let connection = opened(path)?;
         let readers = Readers::open(path)?;
         Ok(Self { writer: Arc::new(Writer::start(connection)?), readers: Arc::new(readers) })
     }
@@ -78,6 +76,25 @@ impl Db {
     }
 }
 
+/// A connection that may write, to a database of this version.
+///
+/// # Errors
+/// See [`Db::open`].
+pub fn opened(path: &Path) -> Result<Connection, DbError> {
+    let mut connection = Connection::open(path)?;
+    writer::prepare(&connection)?;
+    migrate::bring_forward(&mut connection)?;
+    Ok(connection)
+}
+
+/// Whether a database is of this version, so that it can be read without being brought forward.
+///
+/// # Errors
+/// [`DbError::Newer`] or [`DbError::Older`] where it is not.
+pub fn known(connection: &Connection) -> Result<(), DbError> {
+    migrate::known(connection)
+}
+
 impl fmt::Debug for Db {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Db")
@@ -104,6 +121,13 @@ pub enum DbError {
         /// The newest this server knows.
         known: u32,
     },
+    /// The file was written by an older server, or by another program.
+    Older {
+        /// The version of its schema.
+        found: u32,
+        /// The one this server works on.
+        known: u32,
+    },
     /// A row says something this server cannot read.
     Unreadable(&'static str),
     /// The transaction could not be kept; nothing of the work is.
@@ -123,11 +147,22 @@ impl From<rusqlite::Error> for DbError {
 impl fmt::Display for DbError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Sqlite(error) if is_damage(error) => write!(
+                f,
+                "the file is damaged ({error}). It was left as it is: restore the newest backup \
+                 (setapak-server restore), which moves it aside"
+            ),
             Self::Sqlite(error) => write!(f, "SQLite: {error}"),
             Self::Newer { found, known } => write!(
                 f,
                 "the database is of a newer server (schema {found}; this server knows up to \
                  {known}): start that server, or restore a backup made before it. Nothing was changed"
+            ),
+            Self::Older { found: 0, .. } => f.write_str("this is no database of Setapak"),
+            Self::Older { found, known } => write!(
+                f,
+                "the database is of an older server (schema {found}; this server's is {known}): \
+                 start this server on it once, or restore it, and it is brought forward"
             ),
             Self::Unreadable(what) => write!(f, "a stored {what} cannot be read"),
             Self::NotKept => f.write_str("the transaction could not be kept"),
@@ -135,6 +170,11 @@ impl fmt::Display for DbError {
             Self::Thread(error) => write!(f, "no thread for the database: {error}"),
         }
     }
+}
+
+fn is_damage(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error_code();
+    matches!(code, Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
 }
 
 impl std::error::Error for DbError {}

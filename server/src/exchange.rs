@@ -6,6 +6,7 @@
 mod incoming;
 mod judge;
 mod pull;
+pub mod replay;
 mod reply;
 mod take;
 

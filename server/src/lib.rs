@@ -19,4 +19,5 @@ pub mod pokes;
 pub mod posted;
 pub mod router;
 mod routes;
+pub mod safe;
 pub mod state;

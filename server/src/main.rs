@@ -8,9 +8,10 @@ use clap::Parser as _;
 use config::{Command, Config, Log, Serve};
 use setapak_server::clock::Clock;
 use setapak_server::db::{self, Db};
+use setapak_server::safe::{self, Restored};
 use setapak_server::state::AppState;
 use setapak_server::{admin, connections, demo, router};
-use shared::day::{Day, Zone};
+use shared::day::{Day, Timestamp, Zone};
 use std::error::Error;
 use std::fs;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -40,8 +41,21 @@ fn start(config: Config) -> Outcome {
     runtime.block_on(async {
         match config.command {
             Command::Serve(asked) => serve(asked).await,
+            Command::Backup { data, to } => {
+                let (copy, whole) = safe::backup(&data.data, &to, now())?;
+                say(&format!("{}\n{whole}\n", copy.display()))
+            }
+            Command::Restore { data, from } => {
+                let Restored { whole, before } = safe::restore(&from, &data.data, now())?;
+                let aside = before.map(|path| format!("Before it: {}\n", path.display()));
+                say(&format!("Restored: {whole}\n{}", aside.unwrap_or_default()))
+            }
+            Command::Verify { data, file } => {
+                let path = file.unwrap_or_else(|| data.data.join(db::FILE));
+                say(&format!("Whole: {}\n", safe::verify(&path)?))
+            }
             Command::Demo(asked) => {
-                let db = open(&asked.data)?;
+                let (_held, db) = open_alone(&asked.data)?;
                 let loaded = demo::load(&db, today()).await;
                 db.stop().await;
                 loaded?;
@@ -63,7 +77,7 @@ fn start(config: Config) -> Outcome {
 }
 
 async fn serve(asked: Serve) -> Outcome {
-    let db = open(&asked.data.data)?;
+    let (_held, db) = open_alone(&asked.data.data)?;
     if asked.demo_if_empty {
         match demo::load(&db, today()).await {
             Ok(()) | Err(demo::DemoError::NotEmpty) => {}
@@ -103,10 +117,21 @@ fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
+/// Opens the database for the one who serves or fills it: two servers would poke only their own devices.
+fn open_alone(data: &Path) -> Result<(fs::File, Db), Box<dyn Error>> {
+    make(data)?;
+    let held = safe::hold(data)?;
+    Ok((held, open(data)?))
+}
+
+fn make(data: &Path) -> Result<(), String> {
+    fs::create_dir_all(data)
+        .map_err(|error| format!("the data folder {} cannot be made: {error}", data.display()))
+}
+
 /// Opens the database in a folder, and makes both where they are missing.
 fn open(data: &Path) -> Result<Db, Box<dyn Error>> {
-    fs::create_dir_all(data)
-        .map_err(|error| format!("the data folder {} cannot be made: {error}", data.display()))?;
+    make(data)?;
     Db::open(&data.join(db::FILE))
         .map_err(|error| format!("the database in {}: {error}", data.display()).into())
 }
@@ -140,7 +165,11 @@ fn say(words: &str) -> Outcome {
     Ok(out.flush()?)
 }
 
+fn now() -> Timestamp {
+    Clock::system().now()
+}
+
 /// The demo and the admin's lists are of one day; which one matters little at the edges.
 fn today() -> Day {
-    Clock::system().now().day(Zone::Wib)
+    now().day(Zone::Wib)
 }

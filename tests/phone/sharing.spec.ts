@@ -1,23 +1,28 @@
 // One phone, several tabs; one phone, several people.
 
-import { ani, budi, siti } from "../people.ts";
+import { type Person, ani, budi, siti } from "../people.ts";
 import { Witness } from "../witness.ts";
 import { expect, test } from "../world.ts";
 
-test("two tabs of one person: each sees the other, different fields meet, all is sent once", async ({
-  teacher,
-  server,
-  line,
-}) => {
+/** The teacher without a line, and the second tab; both have the same entry open. */
+async function opensOneEntryInTwoTabs(teacher: Person): Promise<Person> {
   await teacher.signsIn(ani);
   const other = await teacher.opensASecondTab();
   await other.isHere(ani);
   await teacher.losesTheLine();
   await teacher.writes({ title: "Rapat guru", minutes: 60 });
   await expect(other.entries.filter({ hasText: "Rapat guru" })).toHaveCount(1);
-
   await teacher.opensTheEntry("Rapat guru");
   await other.opensTheEntry("Rapat guru");
+  return other;
+}
+
+test("two tabs of one person: each sees the other, different fields meet, all is sent once", async ({
+  teacher,
+  server,
+  line,
+}) => {
+  const other = await opensOneEntryInTwoTabs(teacher);
   await teacher.fillsIn({ description: "Membahas jadwal ujian" });
   await other.fillsIn({ amount: "1", unit: "kegiatan" });
   await teacher.readsThatItIsKept();
@@ -51,14 +56,7 @@ test("two tabs of one person: each sees the other, different fields meet, all is
 });
 
 test("two tabs typed into at the same time, letter by letter, in one entry: nothing is lost or asked", async ({ teacher }) => {
-  await teacher.signsIn(ani);
-  const other = await teacher.opensASecondTab();
-  await other.isHere(ani);
-  await teacher.losesTheLine();
-  await teacher.writes({ title: "Rapat guru", minutes: 60 });
-  await expect(other.entries.filter({ hasText: "Rapat guru" })).toHaveCount(1);
-  await teacher.opensTheEntry("Rapat guru");
-  await other.opensTheEntry("Rapat guru");
+  const other = await opensOneEntryInTwoTabs(teacher);
   // Slower and faster than the pause after which a form keeps what was typed.
   await Promise.all([
     teacher.field("Uraian").pressSequentially("Membahas jadwal ujian semester", { delay: 35 }),

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use shared::apply::Actor;
 use shared::day::Timestamp;
 use shared::document::{Document, Kind};
+use shared::hash::Token;
 use shared::id::{DocumentId, EmployeeId};
 use shared::status::{Standing, Status};
 
@@ -74,6 +75,11 @@ pub fn find(connection: &Connection, id: DocumentId) -> Result<Option<Stored>, D
     stored.optional()?.transpose()
 }
 
+/// How many documents there are.
+pub fn count(connection: &Connection) -> Result<i64, DbError> {
+    Ok(connection.query_row("SELECT count(*) FROM document", [], |row| row.get(0))?)
+}
+
 /// Which of the texts of a document an op has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moved {
@@ -83,30 +89,54 @@ pub struct Moved {
     pub shown: bool,
 }
 
-/// Writes what became of a document under the change number `change`.
+impl Stored {
+    /// What is to be stored once `texts` were made of `before` under the change number `change`, and
+    /// what has changed by that.
+    #[must_use]
+    pub fn after(before: Option<&Self>, texts: Texts, change: i64) -> (Moved, Self) {
+        let moved = Moved {
+            head: before.is_none_or(|b| b.texts.head != texts.head),
+            shown: before.and_then(|b| b.texts.shown()) != texts.shown(),
+        };
+        let after = Self {
+            row: before.map_or(0, |b| b.row),
+            texts,
+            change: before.filter(|_| !moved.head).map_or(change, |b| b.change),
+            shown_change: if moved.shown {
+                Some(change)
+            } else {
+                before.and_then(|b| b.shown_change)
+            },
+        };
+        (moved, after)
+    }
+
+    /// Whether the two say the same, wherever they lie.
+    #[must_use]
+    pub fn says(&self, other: &Self) -> bool {
+        self.texts == other.texts
+            && self.change == other.change
+            && self.shown_change == other.shown_change
+    }
+}
+
+/// Writes what became of `before`.
 pub fn keep(
     connection: &Connection,
     before: Option<&Stored>,
-    after: &Texts,
-    change: i64,
-) -> Result<Moved, DbError> {
-    let head = &after.head;
-    let moved = Moved {
-        head: before.is_none_or(|b| b.texts.head != *head),
-        shown: before.and_then(|b| b.texts.shown()) != after.shown(),
-    };
-    if !moved.head && !moved.shown {
-        return Ok(moved);
+    after: &Stored,
+) -> Result<(), DbError> {
+    if before == Some(after) {
+        return Ok(());
     }
+    let head = &after.texts.head;
     let text = write(head)?;
-    let (showing, shown) = match &after.showing {
+    let (showing, shown) = match &after.texts.showing {
         Showing::Nothing => (0, None),
         Showing::Head => (1, None),
         Showing::Older(older) => (2, Some(write(older)?)),
     };
-    let own = before.filter(|_| !moved.head).map_or(change, |b| b.change);
-    let their = if moved.shown { Some(change) } else { before.and_then(|b| b.shown_change) };
-    let Some(before) = before else {
+    if before.is_none() {
         connection
             .prepare_cached(
                 "INSERT INTO document (id, owner, kind, day, status, revision, token, head, change, \
@@ -122,56 +152,125 @@ pub fn keep(
                 head.revision,
                 head.token.bytes(),
                 text,
-                own,
+                after.change,
                 showing,
                 shown,
-                their,
+                after.shown_change,
             ])?;
-        return Ok(moved);
-    };
+        return Ok(());
+    }
     connection
         .prepare_cached(
             "UPDATE document SET status = ?2, revision = ?3, token = ?4, head = ?5, change = ?6, \
              showing = ?7, shown = ?8, shown_change = ?9 WHERE row = ?1",
         )?
         .execute(params![
-            before.row,
+            after.row,
             status(head.status),
             head.revision,
             head.token.bytes(),
             text,
-            own,
+            after.change,
             showing,
             shown,
-            their,
+            after.shown_change,
         ])?;
-    Ok(moved)
+    Ok(())
 }
 
-/// Adds one step to the walk of a document; `op` is its place in the log.
-pub fn walk(
-    connection: &Connection,
-    head: &Document,
-    op: i64,
-    actor: Actor,
-    at: Timestamp,
-) -> Result<(), DbError> {
+/// Whether the columns beside the text of a document say the same as the text.
+pub fn fits(connection: &Connection, head: &Document) -> Result<bool, DbError> {
+    let mut query = connection.prepare_cached(
+        "SELECT count(*) FROM document WHERE id = ?1 AND owner = ?2 AND kind = ?3 AND day = ?4 \
+         AND status = ?5 AND revision = ?6 AND token = ?7",
+    )?;
+    let found: i64 = query.query_row(
+        params![
+            head.id.uuid().as_bytes(),
+            head.owner.uuid().as_bytes(),
+            kind(head.body.kind()),
+            head.body.day().to_string(),
+            status(head.status),
+            head.revision,
+            head.token.bytes(),
+        ],
+        |row| row.get(0),
+    )?;
+    Ok(found == 1)
+}
+
+/// One step on the walk of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Footstep {
+    /// The revision it made.
+    pub revision: u32,
+    /// The place of its op in the log.
+    pub op: i64,
+    /// The head of the chain after it.
+    pub token: Token,
+    /// Where the document stood then.
+    pub status: Status,
+    /// Who took it.
+    pub actor: Actor,
+    /// When, by the server's clock.
+    pub at: Timestamp,
+}
+
+impl Footstep {
+    /// The step that made `head`.
+    #[must_use]
+    pub const fn to(head: &Document, op: i64, actor: Actor, at: Timestamp) -> Self {
+        Self { revision: head.revision, op, token: head.token, status: head.status, actor, at }
+    }
+}
+
+/// Adds one step to the walk of a document.
+pub fn walk(connection: &Connection, id: DocumentId, step: &Footstep) -> Result<(), DbError> {
     connection
         .prepare_cached(
             "INSERT INTO revision (document, revision, op, token, status, actor, standing, at) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
         .execute(params![
-            head.id.uuid().as_bytes(),
-            head.revision,
-            op,
-            head.token.bytes(),
-            status(head.status),
-            actor.employee.uuid().as_bytes(),
-            standing(actor.standing),
-            at.0,
+            id.uuid().as_bytes(),
+            step.revision,
+            step.op,
+            step.token.bytes(),
+            status(step.status),
+            step.actor.employee.uuid().as_bytes(),
+            standing(step.actor.standing),
+            step.at.0,
         ])?;
     Ok(())
+}
+
+/// Whether the walk of a document is exactly these steps.
+pub fn walked(
+    connection: &Connection,
+    id: DocumentId,
+    steps: &[Footstep],
+) -> Result<bool, DbError> {
+    let mut query = connection.prepare_cached(
+        "SELECT revision, op, token, status, actor, standing, at FROM revision WHERE document = ?1 \
+         ORDER BY revision",
+    )?;
+    let mut rows = query.query([id.uuid().as_bytes()])?;
+    let mut steps = steps.iter();
+    while let Some(row) = rows.next()? {
+        let Some(step) = steps.next() else { return Ok(false) };
+        let same = row.get::<_, u32>(0)? == step.revision
+            && row.get::<_, i64>(1)? == step.op
+            && row.get_ref(2)?.as_blob().ok() == Some(step.token.bytes().as_slice())
+            && row.get_ref(3)?.as_str().ok() == Some(status(step.status))
+            && row.get_ref(4)?.as_blob().ok()
+                == Some(step.actor.employee.uuid().as_bytes().as_slice())
+            && row.get_ref(5)?.as_str().ok() == Some(standing(step.actor.standing))
+            && row.get::<_, i64>(6)? == step.at.0;
+        if !same {
+            return Ok(false);
+        }
+    }
+    Ok(steps.next().is_none())
 }
 
 /// Where a change of a document lies, without its text.

@@ -5,6 +5,7 @@
 
 use super::DbError;
 use rusqlite::{Connection, TransactionBehavior, params};
+use std::cmp::Ordering;
 use uuid::Uuid;
 
 /// The steps, oldest first. The version of a database is the number of steps behind it.
@@ -12,8 +13,7 @@ const STEPS: &[&str] = &[include_str!("../../migrations/0001_first.sql")];
 
 /// Takes the steps that are still ahead, each in a transaction with its version.
 pub(super) fn bring_forward(connection: &mut Connection) -> Result<(), DbError> {
-    let known = u32::try_from(STEPS.len()).unwrap_or(u32::MAX);
-    let found = version(connection)?;
+    let (found, known) = (version(connection)?, newest());
     if found > known {
         return Err(DbError::Newer { found, known });
     }
@@ -29,6 +29,20 @@ pub(super) fn bring_forward(connection: &mut Connection) -> Result<(), DbError> 
         params![Uuid::new_v4().as_bytes()],
     )?;
     Ok(())
+}
+
+/// Whether there is nothing to bring forward.
+pub(super) fn known(connection: &Connection) -> Result<(), DbError> {
+    let (found, known) = (version(connection)?, newest());
+    match found.cmp(&known) {
+        Ordering::Less => Err(DbError::Older { found, known }),
+        Ordering::Equal => Ok(()),
+        Ordering::Greater => Err(DbError::Newer { found, known }),
+    }
+}
+
+fn newest() -> u32 {
+    u32::try_from(STEPS.len()).unwrap_or(u32::MAX)
 }
 
 fn version(connection: &Connection) -> Result<u32, DbError> {

@@ -6,6 +6,7 @@
 use super::incoming::Incoming;
 use super::judge::{Verdict, judge};
 use super::reply::Answer;
+use crate::db::document::Footstep;
 use crate::db::log::{self, End, Line, Sender};
 use crate::db::{DbError, document, people};
 use rusqlite::Connection;
@@ -130,15 +131,16 @@ fn take(
     };
     end.append(connection, sender, &line)?;
     if let Some((op, stored, texts, actor)) = step {
-        let moved = document::keep(connection, stored.as_ref(), &texts, change)?;
+        let (moved, after) = document::Stored::after(stored.as_ref(), *texts, change);
+        document::keep(connection, stored.as_ref(), &after)?;
+        let head = &after.texts.head;
         if op.act.step().is_some() {
-            document::walk(connection, &texts.head, change, actor, at)?;
+            document::walk(connection, op.doc, &Footstep::to(head, change, actor, at))?;
         }
-        let mine = actor.employee == texts.head.owner;
+        let mine = actor.employee == head.owner;
         if if mine { moved.head } else { moved.shown } {
             let before = stored.and_then(|s| if mine { Some(s.change) } else { s.shown_change });
-            let owner = texts.head.owner;
-            made.push(Made { doc: op.doc, owner, change, before, shown: moved.shown });
+            made.push(Made { doc: op.doc, owner: head.owner, change, before, shown: moved.shown });
         }
     }
     Ok(answer)

@@ -16,6 +16,7 @@ mod exchange;
 mod killed;
 mod people;
 mod program;
+mod safe;
 mod sight;
 mod signing_in;
 mod storage;

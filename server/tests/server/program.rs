@@ -153,6 +153,45 @@ fn an_address_in_use_is_named() {
     assert!(words.contains(&format!("cannot listen on {address}")), "{words}");
 }
 
+#[tokio::test]
+async fn a_damaged_database_is_named_and_left_as_it_is() {
+    let folder = peopled().await;
+    let file = folder.path().join(FILE);
+    let mut bytes = std::fs::read(&file).unwrap();
+    bytes[..4096].fill(0xA5);
+    std::fs::write(&file, &bytes).unwrap();
+    for command in ["serve", "verify"] {
+        let words = refuses(&[command], folder.path());
+        assert!(words.contains("damaged") && words.contains("restore"), "{command}: {words}");
+    }
+    assert_eq!(std::fs::read(&file).unwrap(), bytes);
+}
+
+#[tokio::test]
+async fn a_backup_beside_a_server_is_restored_once_it_has_stopped() {
+    let folder = peopled().await;
+    let mut server = Running::on(folder.path());
+    let copy = folder.path().join("copy");
+    let copy = copy.to_str().unwrap();
+    assert!(told(&["backup", copy], folder.path()).contains("documents"));
+    assert!(told(&["verify", copy], folder.path()).starts_with("Whole"));
+    assert!(told(&["verify"], folder.path()).starts_with("Whole"));
+    for command in [["restore", copy].as_slice(), &["serve"]] {
+        assert!(refuses(command, folder.path()).contains("stop it first"), "{command:?}");
+    }
+    server.begins_to_stop();
+    assert!(server.process.wait().unwrap().success());
+    let words = told(&["restore", copy], folder.path());
+    assert!(words.contains("Restored") && words.contains("Before it"), "{words}");
+}
+
+/// What the program says when it has done what was asked.
+fn told(arguments: &[&str], data: &Path) -> String {
+    let said = program().args(arguments).env("SETAPAK_DATA", data).output().unwrap();
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+    String::from_utf8(said.stdout).unwrap()
+}
+
 /// What the program says to standard error when it does not do what was asked.
 fn refuses(arguments: &[&str], data: &Path) -> String {
     let said = program().args(arguments).env("SETAPAK_DATA", data).output().unwrap();

@@ -2,9 +2,11 @@
 //!
 //! Uses the server's doors only: requests to its router, and its own functions for taking people in.
 
+mod hand;
 mod person;
 mod said;
 
+pub(crate) use hand::{Dice, Hand, id};
 pub(crate) use person::{Person, body, op, raw, request};
 
 use axum::Router;
@@ -13,6 +15,7 @@ use setapak_server::db::agency::{add_agency, add_office, add_unit};
 use setapak_server::db::employee::{self, NewEmployee};
 use setapak_server::db::{Db, FILE};
 use setapak_server::router::router;
+use setapak_server::safe;
 use setapak_server::state::AppState;
 use shared::day::{Day, Timestamp, Zone};
 use shared::id::{AgencyId, EmployeeId, OfficeId, UnitId};
@@ -77,6 +80,18 @@ impl World {
     /// Stops the server, and starts it again on the same data.
     pub(crate) async fn restart(&mut self) {
         self.state.db.stop().await;
+        self.state = open(self.folder.path(), &self.clock);
+    }
+
+    /// The folder with the data.
+    pub(crate) fn data(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Stops the server, puts a backup in the place of its data, and starts it again.
+    pub(crate) async fn restore(&mut self, backup: &Path) {
+        self.state.db.stop().await;
+        safe::restore(backup, self.folder.path(), self.state.clock.now()).unwrap();
         self.state = open(self.folder.path(), &self.clock);
     }
 

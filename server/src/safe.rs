@@ -1,0 +1,326 @@
+//! Copies of the database, and whether one is whole: `backup`, `restore`, `verify`.
+//!
+//! Knows files and their order on the disk; what makes a database whole is known in [`replay`] and
+//! [`log`].
+
+use crate::db::{self, DbError, FILE, cell, log};
+use crate::exchange::replay;
+use rusqlite::{Connection, OpenFlags, params};
+use shared::day::{Timestamp, Zone};
+use std::ffi::OsString;
+use std::fmt;
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
+
+/// Held by whoever serves or replaces a data folder.
+const LOCK: &str = "setapak.lock";
+/// Most faults that are told one by one.
+const TOLD: usize = 20;
+
+/// Why there is no copy, or nothing was restored.
+#[derive(Debug)]
+pub enum SafeError {
+    /// A file could not be read or written.
+    File(PathBuf, io::Error),
+    /// There is no such database.
+    Missing(PathBuf),
+    /// Something lies where the copy was to go.
+    Taken(PathBuf),
+    /// A server works on this data folder.
+    Busy(PathBuf),
+    /// The database is not whole.
+    Broken(PathBuf, Vec<String>),
+    /// The database could not be read.
+    Db(PathBuf, DbError),
+}
+
+impl fmt::Display for SafeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::Missing(path) => write!(f, "there is no database at {}", path.display()),
+            Self::Taken(path) => {
+                write!(f, "{} is there already; name a file that is not", path.display())
+            }
+            Self::Busy(path) => write!(
+                f,
+                "another setapak-server works on {}: stop it first, or name another folder",
+                path.display()
+            ),
+            Self::Broken(path, faults) => {
+                writeln!(f, "{} is not whole:", path.display())?;
+                for fault in faults.iter().take(TOLD) {
+                    writeln!(f, "  {fault}")?;
+                }
+                if let Some(more) = faults.len().checked_sub(TOLD).filter(|more| *more > 0) {
+                    writeln!(f, "  and {more} more")?;
+                }
+                f.write_str("Nothing was changed. Restore the newest backup that is whole")
+            }
+            Self::Db(path, error) => write!(f, "{}: {error}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for SafeError {}
+
+/// What a whole database holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Whole {
+    /// Documents of every kind.
+    pub documents: i64,
+    /// Ops that were answered.
+    pub ops: i64,
+    /// When the last one was; none where there is none.
+    pub last: Option<Timestamp>,
+}
+
+impl fmt::Display for Whole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { documents, ops, last } = self;
+        write!(f, "{documents} documents, {ops} ops in an unbroken log")?;
+        let Some(at) = last else { return Ok(()) };
+        let time = at.time(Zone::Wib).minutes();
+        write!(f, ", the last of {} {:02}:{:02} WIB", at.day(Zone::Wib), time / 60, time % 60)
+    }
+}
+
+/// Takes a data folder for oneself until the file is let go of.
+///
+/// # Errors
+/// [`SafeError::Busy`] where somebody has it.
+pub fn hold(data: &Path) -> Result<File, SafeError> {
+    let path = data.join(LOCK);
+    let lock = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(|error| SafeError::File(path.clone(), error))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(SafeError::Busy(data.to_owned())),
+        Err(TryLockError::Error(error)) => Err(SafeError::File(path, error)),
+    }
+}
+
+/// Whether a database is whole: its pages and keys, the chain of the log, and everything that follows
+/// from the log. Works beside a running server, and changes nothing.
+///
+/// # Errors
+/// [`SafeError::Broken`] with what is not.
+pub fn verify(path: &Path) -> Result<Whole, SafeError> {
+    if !path.is_file() {
+        return Err(SafeError::Missing(path.to_owned()));
+    }
+    let looked = read_only(path)
+        .and_then(|connection| db::known(&connection).and_then(|()| look(&connection)));
+    match looked {
+        Ok(Ok(whole)) => Ok(whole),
+        Ok(Err(faults)) => Err(SafeError::Broken(path.to_owned(), faults)),
+        Err(error) => Err(SafeError::Db(path.to_owned(), error)),
+    }
+}
+
+fn look(connection: &Connection) -> Result<Result<Whole, Vec<String>>, DbError> {
+    // One state of the database, however long it takes.
+    connection.execute_batch("PRAGMA busy_timeout = 5000; BEGIN")?;
+    let mut faults = Vec::new();
+    let mut query = connection.prepare("PRAGMA integrity_check")?;
+    for line in query.query_map([], |row| row.get::<_, String>(0))? {
+        faults.extend(Some(line?).filter(|line| line != "ok"));
+    }
+    let mut query = connection.prepare("PRAGMA foreign_key_check")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let (from, to): (String, String) = (row.get(0)?, row.get(2)?);
+        faults.push(format!("a row of {from} names a row of {to} that is not there"));
+    }
+    if let Some(seq) = log::first_broken(connection)? {
+        faults.push(format!("the chain of the log is broken at op {seq}"));
+    }
+    faults.extend(replay::differences(connection)?);
+    if !faults.is_empty() {
+        return Ok(Err(faults));
+    }
+    let count = "SELECT (SELECT count(*) FROM document), count(*), max(received_at) FROM op";
+    let whole = connection.query_row(count, [], |row| {
+        let last = row.get::<_, Option<i64>>(2)?.map(Timestamp);
+        Ok(Whole { documents: row.get(0)?, ops: row.get(1)?, last })
+    })?;
+    Ok(Ok(whole))
+}
+
+/// Copies the database of a data folder as it stands, beside a running server, and makes sure that the
+/// copy is whole. `to` is a file that is not there yet, or a folder, where the copy is named by the time.
+///
+/// # Errors
+/// Where there is no whole copy at the end; nothing is left behind.
+pub fn backup(data: &Path, to: &Path, now: Timestamp) -> Result<(PathBuf, Whole), SafeError> {
+    let from = data.join(FILE);
+    if !from.is_file() {
+        return Err(SafeError::Missing(from));
+    }
+    let to = if to.is_dir() {
+        to.join(format!("setapak-{}.sqlite3", stamp(now)))
+    } else {
+        to.to_owned()
+    };
+    if to.exists() {
+        return Err(SafeError::Taken(to));
+    }
+    let part = Part::beside(&to);
+    read_only(&from)
+        .and_then(|connection| {
+            db::known(&connection)?;
+            // One reading transaction: whatever is written meanwhile waits for nobody and is not in it.
+            connection.execute("VACUUM INTO ?1", [part.0.to_string_lossy()])?;
+            Ok(())
+        })
+        .map_err(|error| SafeError::Db(from.clone(), error))?;
+    let whole = verify(&part.0).map_err(|error| of(error, &from))?;
+    part.becomes(&to)?;
+    Ok((to, whole))
+}
+
+/// What a restore left behind.
+#[derive(Debug)]
+pub struct Restored {
+    /// What is served from now on.
+    pub whole: Whole,
+    /// Where what was there before lies now.
+    pub before: Option<PathBuf>,
+}
+
+/// Puts a backup in the place of the database of a data folder, and begins a new epoch (R10): devices
+/// notice, fetch everything, and put back what came after the backup. What was there before is moved
+/// aside, never deleted.
+///
+/// # Errors
+/// Where the backup is not whole or the folder is in use; what was there stays as it was.
+pub fn restore(from: &Path, data: &Path, now: Timestamp) -> Result<Restored, SafeError> {
+    if !from.is_file() {
+        return Err(SafeError::Missing(from.to_owned()));
+    }
+    let io = |path: &Path| {
+        let path = path.to_owned();
+        |error| SafeError::File(path, error)
+    };
+    fs::create_dir_all(data).map_err(io(data))?;
+    let _held = hold(data)?;
+    origin(from)?;
+    let place = data.join(FILE);
+    let part = Part::beside(&place);
+    fs::copy(from, &part.0).map_err(io(&part.0))?;
+    let reborn = || -> Result<(), DbError> {
+        let connection = db::opened(&part.0)?;
+        connection.execute("UPDATE cell SET epoch = ?1", params![Uuid::new_v4().as_bytes()])?;
+        cell::read(&connection)?;
+        // Everything into the one file that is moved into its place.
+        connection.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
+        Ok(())
+    };
+    reborn().map_err(|error| SafeError::Db(from.to_owned(), error))?;
+    let whole = verify(&part.0).map_err(|error| of(error, from))?;
+    let before = set_aside(&place, now)?;
+    part.becomes(&place)?;
+    Ok(Restored { whole, before })
+}
+
+/// Whether a file is a database of ours, of this version or an older one: anything else must not be
+/// brought forward.
+fn origin(from: &Path) -> Result<(), SafeError> {
+    let db = |error| SafeError::Db(from.to_owned(), error);
+    match db::known(&read_only(from).map_err(db)?) {
+        Ok(()) | Err(DbError::Older { found: 1.., .. }) => Ok(()),
+        Err(error) => Err(db(error)),
+    }
+}
+
+fn read_only(path: &Path) -> Result<Connection, DbError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Ok(Connection::open_with_flags(path, flags)?)
+}
+
+/// Moves a database, with the logs of SQLite that belong to it, out of the way.
+fn set_aside(place: &Path, now: Timestamp) -> Result<Option<PathBuf>, SafeError> {
+    if !place.exists() {
+        return Ok(None);
+    }
+    let aside = with(place, &format!(".before-{}", stamp(now)));
+    if aside.exists() {
+        return Err(SafeError::Taken(aside));
+    }
+    // The log first: without its database it is of no use to anybody, and never mistaken for another's.
+    for end in ["-wal", "-shm", ""] {
+        let (from, to) = (with(place, end), with(&aside, end));
+        if from.exists() {
+            fs::rename(&from, &to).map_err(|error| SafeError::File(from, error))?;
+        }
+    }
+    Ok(Some(aside))
+}
+
+/// A file on its way to its name: gone, with what SQLite laid beside it, unless it comes there.
+struct Part(PathBuf);
+
+impl Part {
+    fn beside(place: &Path) -> Self {
+        let part = Self(with(place, ".part"));
+        part.remove();
+        part
+    }
+
+    /// Onto the disk, and then in one step to its name.
+    fn becomes(self, place: &Path) -> Result<(), SafeError> {
+        let moved = File::open(&self.0)
+            .and_then(|file| file.sync_all())
+            .and_then(|()| fs::rename(&self.0, place))
+            .and_then(|()| {
+                let folder = place.parent().filter(|p| !p.as_os_str().is_empty());
+                File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+            });
+        moved.map_err(|error| SafeError::File(place.to_owned(), error))
+    }
+
+    fn remove(&self) {
+        for end in ["", "-wal", "-shm", "-journal"] {
+            // What is not there need not go.
+            drop(fs::remove_file(with(&self.0, end)));
+        }
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        self.remove();
+    }
+}
+
+/// What is wrong with a copy is wrong with what it was copied from.
+fn of(error: SafeError, path: &Path) -> SafeError {
+    match error {
+        SafeError::Broken(_, faults) => SafeError::Broken(path.to_owned(), faults),
+        SafeError::Db(_, error) => SafeError::Db(path.to_owned(), error),
+        other @ (SafeError::File(..)
+        | SafeError::Missing(_)
+        | SafeError::Taken(_)
+        | SafeError::Busy(_)) => other,
+    }
+}
+
+/// The time in a file's name: 20261122-115003, in western Indonesia.
+fn stamp(at: Timestamp) -> String {
+    let (day, time) = (at.day(Zone::Wib), at.time(Zone::Wib).minutes());
+    let second = at.0.div_euclid(1000).rem_euclid(60);
+    let day = day.to_string().replace('-', "");
+    format!("{day}-{:02}{:02}{second:02}", time / 60, time % 60)
+}
+
+fn with(path: &Path, end: &str) -> PathBuf {
+    let mut name: OsString = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
+}

@@ -1,0 +1,190 @@
+//! Copies, and what becomes of devices when the server goes back to one.
+
+use crate::people::{Dice, Hand, World, body, id, today};
+use rusqlite::Connection;
+use setapak_server::db::FILE;
+use setapak_server::safe::{self, SafeError};
+use shared::op::Act;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A world in which much has happened, with everybody's devices in step.
+async fn busy() -> (World, [Hand; 2]) {
+    let world = World::new().await;
+    let mut hands = [Hand::new(&world, "rina").await, Hand::new(&world, "sri").await];
+    let mut dice = Dice(7);
+    for turn in 0..60 {
+        world.later(1_000);
+        let owner = hands[0].person.id;
+        let hand = &mut hands[turn % 2];
+        hand.acts(&mut dice, owner, world.state.clock.now());
+        hand.exchanges(&world, false).await;
+    }
+    (world, hands)
+}
+
+fn backed_up(world: &World, name: &str) -> PathBuf {
+    let to = world.data().join(name);
+    safe::backup(world.data(), &to, world.state.clock.now()).unwrap().0
+}
+
+fn faults(path: &Path) -> Vec<String> {
+    match safe::verify(path) {
+        Err(SafeError::Broken(_, faults)) => faults,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_backup_beside_a_running_server_is_whole_and_one_file() {
+    let (world, mut hands) = busy().await;
+    let copy = backed_up(&world, "copy");
+    let before = safe::verify(&copy).unwrap();
+    assert_eq!(before.ops, world.count("SELECT count(*) FROM op").await);
+    assert_eq!(before.documents, world.count("SELECT count(*) FROM document").await);
+    assert!(before.ops > 20 && before.documents > 1, "{before:?}");
+    // What comes after a copy is not in it, and the live file is as whole.
+    let act = Act::Comment("sesudah".to_owned());
+    let doc = *hands[0].documents().keys().next().unwrap();
+    let now = world.state.clock.now();
+    hands[0].device.record(doc, act, None, id(), now).unwrap();
+    hands[0].exchanges(&world, false).await;
+    assert_eq!(safe::verify(&world.data().join(FILE)).unwrap().ops, before.ops + 1);
+    assert_eq!(safe::verify(&copy).unwrap(), before);
+    let beside = |end: &str| world.data().join(format!("copy{end}")).exists();
+    assert!(!beside("-wal") && !beside("-journal") && !beside(".part"));
+}
+
+#[tokio::test]
+async fn a_copy_is_never_written_over_and_a_folder_names_it_by_the_time() {
+    let (world, _) = busy().await;
+    let copy = backed_up(&world, "copy");
+    let again = safe::backup(world.data(), &copy, world.state.clock.now());
+    assert!(matches!(again, Err(SafeError::Taken(path)) if path == copy));
+    let folder = tempfile::tempdir().unwrap();
+    let (named, _) = safe::backup(world.data(), folder.path(), world.state.clock.now()).unwrap();
+    assert_eq!(named.file_name().unwrap(), "setapak-20261121-150100.sqlite3");
+}
+
+#[tokio::test]
+async fn what_the_server_acknowledged_and_lost_comes_back_from_the_devices() {
+    let (mut world, mut hands) = busy().await;
+    let copy = backed_up(&world, "copy");
+    let owner = hands[0].person.id;
+    // After the copy: a new day is submitted and read, and an old one gets a comment.
+    let mine = body(today().plus(-9), "hari yang hilang dari cadangan");
+    let lost = mine.document_id(owner);
+    let now = world.state.clock.now();
+    hands[0].device.record(lost, Act::Submit(mine.clone()), None, id(), now).unwrap();
+    for hand in &mut hands {
+        hand.exchanges(&world, false).await;
+    }
+    assert_eq!(hands[1].documents()[&lost].body, mine);
+
+    world.restore(&copy).await;
+    for hand in &mut hands {
+        hand.person.turn_to(world.router());
+    }
+    assert_eq!(world.count("SELECT count(*) FROM document WHERE day = '2026-11-12'").await, 0);
+    for _ in 0..4 {
+        for hand in &mut hands {
+            hand.exchanges(&world, false).await;
+        }
+    }
+    assert_eq!(world.count("SELECT count(*) FROM document WHERE day = '2026-11-12'").await, 1);
+    for hand in &hands {
+        assert!(hand.device.is_synced());
+        assert_eq!(hand.documents()[&lost].body, mine);
+    }
+    safe::verify(&world.data().join(FILE)).unwrap();
+}
+
+#[tokio::test]
+async fn a_restore_moves_what_was_there_aside_and_never_touches_a_folder_in_use() {
+    let (world, _) = busy().await;
+    let copy = backed_up(&world, "copy");
+    let now = world.state.clock.now();
+    let held = safe::hold(world.data()).unwrap();
+    assert!(matches!(safe::restore(&copy, world.data(), now), Err(SafeError::Busy(_))));
+    drop(held);
+    world.state.db.stop().await;
+    let ops = safe::verify(&world.data().join(FILE)).unwrap().ops;
+    let restored = safe::restore(&copy, world.data(), now).unwrap();
+    assert_eq!(safe::verify(&restored.before.unwrap()).unwrap().ops, ops);
+    let epoch = |path: &Path| -> Vec<u8> {
+        let db = Connection::open(path).unwrap();
+        db.query_row("SELECT epoch FROM cell", [], |row| row.get(0)).unwrap()
+    };
+    assert_ne!(epoch(&copy), epoch(&world.data().join(FILE)), "a new life");
+}
+
+#[tokio::test]
+async fn whatever_was_changed_behind_the_servers_back_is_found() {
+    let (world, _) = busy().await;
+    for (what, sql) in [
+        (
+            "the chain of the log",
+            "UPDATE op SET answer = replace(answer, 'kept', 'Kept') WHERE seq = 3",
+        ),
+        ("the chain of the log", "DELETE FROM op WHERE seq = (SELECT max(seq) - 1 FROM op)"),
+        ("is not what the log says", "UPDATE document SET head = replace(head, 'kata', 'kota')"),
+        (
+            "is not what the log says",
+            "UPDATE document SET status = 'approved' WHERE status <> 'approved'",
+        ),
+        ("is not what the log says", "UPDATE document SET change = change + 1"),
+        ("cannot be read", "UPDATE document SET head = '{'"),
+        ("is missing", "DELETE FROM document WHERE row = 1"),
+        ("the walk of document", "DELETE FROM revision WHERE revision = 1"),
+        ("the walk of document", "UPDATE revision SET status = 'approved', standing = 'author'"),
+        ("that is not there", "DELETE FROM employee WHERE login = 'rina'"),
+    ] {
+        let copy = world.data().join("spoilt");
+        drop(fs::remove_file(&copy));
+        safe::backup(world.data(), &copy, world.state.clock.now()).unwrap();
+        let db = Connection::open(&copy).unwrap();
+        let triggers = "PRAGMA foreign_keys = OFF; DROP TRIGGER op_stays; DROP TRIGGER op_remains; \
+                        DROP TRIGGER revision_stays; DROP TRIGGER revision_remains;";
+        db.execute_batch(triggers).unwrap();
+        assert!(db.execute(sql, []).unwrap() > 0, "{sql}");
+        drop(db);
+        let found = faults(&copy);
+        assert!(found.iter().any(|fault| fault.contains(what)), "{sql}: {found:?}");
+        let restored = safe::restore(&copy, world.data(), world.state.clock.now());
+        assert!(matches!(restored, Err(SafeError::Broken(path, _)) if path == copy), "{sql}");
+    }
+    safe::verify(&world.data().join(FILE)).unwrap();
+}
+
+#[tokio::test]
+async fn what_is_no_whole_database_is_refused_in_words_and_nothing_is_touched() {
+    let (world, _) = busy().await;
+    let copy = backed_up(&world, "copy");
+    let bytes = fs::read(&copy).unwrap();
+    let bad = world.data().join("bad");
+    let refused = |spoilt: &[u8]| {
+        fs::write(&bad, spoilt).unwrap();
+        assert!(safe::verify(&bad).is_err());
+        let said = safe::restore(&bad, world.data(), world.state.clock.now()).unwrap_err();
+        assert_eq!(fs::read(&bad).unwrap(), spoilt, "the file itself is left alone");
+        said.to_string()
+    };
+    assert!(refused(b"Bukan basis data, hanya catatan.").contains("damaged"));
+    assert!(refused(b"").contains("no database of Setapak"));
+    refused(&bytes[..bytes.len() / 2]);
+    let mut torn = bytes.clone();
+    let middle = torn.len() / 2;
+    torn[middle..middle + 8192].fill(0xA5);
+    refused(&torn);
+    let newer = {
+        drop(fs::remove_file(&bad));
+        let db = Connection::open(&bad).unwrap();
+        db.pragma_update(None, "user_version", 999).unwrap();
+        drop(db);
+        fs::read(&bad).unwrap()
+    };
+    assert!(refused(&newer).contains("a newer server"));
+    let missing = safe::restore(&world.data().join("none"), world.data(), world.state.clock.now());
+    assert!(matches!(missing, Err(SafeError::Missing(_))));
+    safe::verify(&world.data().join(FILE)).unwrap();
+}
