@@ -70,6 +70,7 @@ impl Device {
             self.state.more = true;
         }
         if stirred {
+            self.forget_what_was_said(&mut batch);
             self.forget_out_of_sight(&mut batch);
         }
         if !self.state.more {
@@ -196,6 +197,22 @@ impl Device {
         }
         let theirs = self.confirmed.get(&doc).map(|c| c.doc.body.clone());
         self.file(id, doc, now, TrayWhy::Refused(why), act, theirs, batch);
+    }
+
+    /// Words that stand beside their document need nobody's look: after a restore another device of the
+    /// same person may have said them again first.
+    fn forget_what_was_said(&mut self, batch: &mut Batch) {
+        let confirmed = &self.confirmed;
+        self.tray.retain(|id, item| {
+            let stands = matches!(item.mine, Act::Comment(_))
+                && confirmed
+                    .get(&item.doc)
+                    .is_some_and(|c| c.doc.thread.iter().any(|comment| comment.op == *id));
+            if stands {
+                batch.delete(Table::Tray, id);
+            }
+            !stands
+        });
     }
 
     /// Documents of people out of sight go, unless something unsent or unread hangs on them (R11).

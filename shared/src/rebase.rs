@@ -145,8 +145,13 @@ impl Device {
             .and_then(|actor| apply(head.as_ref(), &again, actor, self.corrected(now)));
         match fits {
             Ok(_) => {
-                if whole && lost == Some(true) && self.rescue.remove(&op.doc).is_some() {
-                    batch.delete(Table::Rescue, op.doc);
+                if whole
+                    && lost == Some(true)
+                    && let Some(lost) = self.rescue.get_mut(&op.doc)
+                {
+                    // What the edit left out of the lost text was left out knowingly.
+                    lost.body = again.act.body().cloned().unwrap_or_else(|| mine.clone());
+                    batch.put(Table::Rescue, op.doc, lost);
                 }
                 self.push_pending(Pending { op: again, bytes: None, before: theirs }, batch);
             }

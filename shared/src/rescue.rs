@@ -5,30 +5,35 @@ use crate::absorb::Ids;
 use crate::apply::apply;
 use crate::day::Timestamp;
 use crate::device::{Confirmed, Device, Pending};
-use crate::document::Document;
-use crate::id::{DocumentId, OpId};
+use crate::document::{Document, Step};
+use crate::id::{DocumentId, EmployeeId, OpId};
 use crate::op::{Act, Op};
 use crate::protocol::Cursor;
 use crate::row::{Batch, Table};
-use crate::status::Status;
+use crate::status::{Move, Status};
 use crate::tray::TrayWhy;
 use std::borrow::Cow;
 
 impl Device {
     /// The server lives a new life (R10): what it had acknowledged of this person's is *added* to the
-    /// rescue set, and everything is fetched again.
+    /// rescue set, their own texts and what they said beside others', and everything is fetched again.
     pub(crate) fn new_epoch(&mut self, now: Timestamp, batch: &mut Batch) {
         for (id, Confirmed { doc, .. }) in std::mem::take(&mut self.confirmed) {
             batch.delete(Table::Confirmed, id);
-            if doc.owner != self.state.me {
+            let me = self.state.me;
+            let own = doc.owner == me;
+            if !own && !speaks(&doc, me) {
                 continue;
             }
             // Restored twice before all was fetched: both texts were acknowledged, neither goes.
-            let (keep, other) = match self.rescue.remove(&id) {
+            let (mut keep, other) = match self.rescue.remove(&id) {
                 Some(known) if known.revision > doc.revision => (known, Some(doc)),
                 known => (doc, known),
             };
-            if let Some(other) = other.filter(|other| !keep.body.holds(&other.body)) {
+            if let Some(other) = &other {
+                take_words(&mut keep, other, me);
+            }
+            if let Some(other) = other.filter(|other| own && !keep.body.holds(&other.body)) {
                 let mut bytes = [0; 16];
                 bytes.copy_from_slice(other.token.bytes());
                 let key = OpId::from_uuid(uuid::Uuid::from_bytes(bytes));
@@ -57,13 +62,57 @@ impl Device {
             }
             // What was written on top of the lost text gets its new ground first.
             self.settle(id, None, ids, now, batch);
+            let head = self.ground(id).map(Cow::into_owned);
+            let waits = |lost: &Document| {
+                // What was said beside somebody else's text has no place before its author brings the
+                // text back.
+                head.is_none()
+                    && lost.owner != self.state.me
+                    && self.sight.as_ref().is_some_and(|sight| sight.sees(lost.owner))
+            };
+            if self.rescue.get(&id).is_none_or(waits) {
+                continue;
+            }
             let Some(lost) = self.rescue.remove(&id) else { continue };
             batch.delete(Table::Rescue, id);
             let busy = !steps(self).is_empty();
-            let head = self.ground(id).map(Cow::into_owned);
-            if head.as_ref().is_none_or(|head| is_missing(&lost, head, busy)) {
-                self.put_one_back(lost, head, busy, ids(), now, batch);
+            let own = lost.owner == self.state.me;
+            if own && head.as_ref().is_none_or(|head| is_missing(&lost, head, busy)) {
+                self.put_one_back(lost.clone(), head, busy, ids(), now, batch);
             }
+            self.say_again(&lost, ids, now, batch);
+        }
+    }
+
+    /// What this person said beside a text and the server has lost. Words are said again; the reason of
+    /// a decision lies in the tray: a decision is never carried over to a text that was not looked at
+    /// (I3).
+    fn say_again(&mut self, lost: &Document, ids: Ids<'_>, now: Timestamp, batch: &mut Batch) {
+        let (doc, me) = (lost.id, self.state.me);
+        let head = self.ground(doc).map(Cow::into_owned);
+        let said = |op| head.as_ref().is_some_and(|d| d.thread.iter().any(|c| c.op == op));
+        let before = head.as_ref().map(|d| d.body.clone());
+        for comment in lost.thread.iter().filter(|c| c.by == me && !said(c.op)) {
+            let act = Act::Comment(comment.text.clone());
+            if head.is_none() {
+                self.file(comment.op, doc, now, TrayWhy::Restored, act, None, batch);
+                continue;
+            }
+            // The same op again, byte for byte whichever device sends it first (R4).
+            let op = Op { id: comment.op, doc, base: None, at: comment.at, skew: None, act };
+            self.push_pending(Pending { op, bytes: None, before: before.clone() }, batch);
+        }
+        let known = |step: &Step| head.as_ref().is_some_and(|d| d.steps.contains(step));
+        let reasons = lost.steps.iter().filter(|step| step.by == me && !known(step));
+        for step in reasons {
+            let Some(reason) = step.reason.clone() else { continue };
+            let act = match step.step {
+                Move::Reopen => Act::Reopen(reason),
+                Move::Return | Move::Save | Move::Submit | Move::Withdraw | Move::Approve => {
+                    Act::Return(reason)
+                }
+            };
+            self.file(ids(), doc, now, TrayWhy::Restored, act, before.clone(), batch);
         }
     }
 
@@ -94,6 +143,26 @@ impl Device {
             self.push_pending(Pending { op, bytes: None, before }, batch);
         } else {
             self.file(id, doc, now, TrayWhy::Restored, op.act, before, batch);
+        }
+    }
+}
+
+/// Whether `me` said anything beside this text.
+fn speaks(document: &Document, me: EmployeeId) -> bool {
+    document.thread.iter().any(|c| c.by == me)
+        || document.steps.iter().any(|step| step.by == me && step.reason.is_some())
+}
+
+/// Adds what `me` said beside an earlier life of the document.
+fn take_words(keep: &mut Document, other: &Document, me: EmployeeId) {
+    for comment in other.thread.iter().filter(|c| c.by == me) {
+        if !keep.thread.iter().any(|c| c.op == comment.op) {
+            keep.thread.push(comment.clone());
+        }
+    }
+    for step in other.steps.iter().filter(|s| s.by == me && s.reason.is_some()) {
+        if !keep.steps.contains(step) {
+            keep.steps.push(step.clone());
         }
     }
 }

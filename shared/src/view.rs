@@ -62,7 +62,9 @@ impl Device {
     /// The confirmed document with everything unsent applied.
     pub(crate) fn document(&self, doc: DocumentId) -> Option<Cow<'_, Document>> {
         let confirmed = self.confirmed.get(&doc).map(|c| &c.doc);
-        self.over(confirmed.or_else(|| self.rescue.get(&doc)), doc)
+        // Of somebody else's text the rescue set has only what was said beside it.
+        let lost = || self.rescue.get(&doc).filter(|lost| lost.owner == self.me());
+        self.over(confirmed.or_else(lost), doc)
     }
 
     /// The same without what the server has lost: what an op that is put on new ground will meet.

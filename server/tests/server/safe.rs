@@ -4,7 +4,8 @@ use crate::people::{Dice, Hand, World, body, id, today};
 use rusqlite::Connection;
 use setapak_server::db::FILE;
 use setapak_server::safe::{self, SafeError};
-use shared::op::Act;
+use shared::op::{Act, Reason};
+use shared::status::Status;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -71,32 +72,60 @@ async fn what_the_server_acknowledged_and_lost_comes_back_from_the_devices() {
     let (mut world, mut hands) = busy().await;
     let copy = backed_up(&world, "copy");
     let owner = hands[0].person.id;
-    // After the copy: a new day is submitted and read, and an old one gets a comment.
+    let now = world.state.clock.now();
+    // After the copy: a new day is submitted, both speak about it, and it is returned.
     let mine = body(today().plus(-9), "hari yang hilang dari cadangan");
     let lost = mine.document_id(owner);
-    let now = world.state.clock.now();
     hands[0].device.record(lost, Act::Submit(mine.clone()), None, id(), now).unwrap();
-    for hand in &mut hands {
-        hand.exchanges(&world, false).await;
+    everybody(&world, &mut hands, 2).await;
+    for (hand, word) in hands.iter_mut().zip(["Dari penulis.", "Dari atasan."]) {
+        let said = Act::Comment(word.to_owned());
+        hand.device.record(lost, said, None, id(), now).unwrap();
     }
-    assert_eq!(hands[1].documents()[&lost].body, mine);
+    let base = hands[1].documents()[&lost].token;
+    let reason = Reason { text: "Mohon dilengkapi.".to_owned(), ..Reason::default() };
+    hands[1].device.record(lost, Act::Return(reason.clone()), Some(base), id(), now).unwrap();
+    everybody(&world, &mut hands, 4).await;
+    let before = &hands[0].documents()[&lost];
+    assert_eq!((before.status, before.thread.len()), (Status::Returned, 2));
 
     world.restore(&copy).await;
+    let kept = "SELECT count(*) FROM document WHERE day = '2026-11-12'";
+    assert_eq!(world.count(kept).await, 0);
+    // The superior comes first: what was said waits for the text it was said about.
+    hands.reverse();
     for hand in &mut hands {
         hand.person.turn_to(world.router());
     }
-    assert_eq!(world.count("SELECT count(*) FROM document WHERE day = '2026-11-12'").await, 0);
-    for _ in 0..4 {
-        for hand in &mut hands {
-            hand.exchanges(&world, false).await;
-        }
-    }
-    assert_eq!(world.count("SELECT count(*) FROM document WHERE day = '2026-11-12'").await, 1);
+    everybody(&world, &mut hands, 6).await;
+    assert_eq!(world.count(kept).await, 1);
+    let back = &hands[1].documents()[&lost];
+    assert_eq!(back.body, mine);
+    // It was in its author's hands when the server lost it, and is so again. What the superior said
+    // waits until they may see it.
+    assert_eq!(back.status, Status::Draft);
+    let base = Some(back.token);
+    hands[1].device.record(lost, Act::Submit(mine), base, id(), now).unwrap();
+    everybody(&world, &mut hands, 6).await;
     for hand in &hands {
         assert!(hand.device.is_synced());
-        assert_eq!(hand.documents()[&lost].body, mine);
+        let document = &hand.documents()[&lost];
+        let mut said: Vec<&str> = document.thread.iter().map(|c| c.text.as_str()).collect();
+        said.sort_unstable();
+        assert_eq!(said, ["Dari atasan.", "Dari penulis."]);
     }
+    // A decision is made afresh; its reason lies with the one who gave it.
+    let trays: Vec<&Act> = hands[0].device.tray().map(|item| &item.mine).collect();
+    assert_eq!(trays, [&Act::Return(reason)]);
     safe::verify(&world.data().join(FILE)).unwrap();
+}
+
+async fn everybody(world: &World, hands: &mut [Hand], times: usize) {
+    for _ in 0..times {
+        for hand in &mut *hands {
+            hand.exchanges(world, false).await;
+        }
+    }
 }
 
 #[tokio::test]

@@ -5,11 +5,12 @@
 use crate::server::{Accepted, Server, is_id_of};
 use crate::store::{Mark, marks};
 use crate::world::{SUPERIOR, Spot, Verdict, World, text_of};
+use shared::apply::Refusal;
 use shared::document::{Body, Document};
 use shared::hash::Token;
 use shared::id::{DocumentId, Epoch, OpId};
 use shared::op::Act;
-use shared::protocol::Reply;
+use shared::protocol::{Outcome, Reply};
 use shared::row::Table;
 use shared::status::{Standing, Status};
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,6 +77,10 @@ impl Truth {
     /// I2: the same answer for ever.
     pub(crate) fn answered(&mut self, reply: &Reply) -> Verdict {
         for answer in &reply.answers {
+            // Says that the id had another payload: no second answer to the first.
+            if matches!(answer.outcome, Outcome::Refused { why: Refusal::Reused, .. }) {
+                continue;
+            }
             let text = format!("{:?}", answer.outcome);
             let first =
                 self.answers.entry((reply.epoch, answer.op)).or_insert_with(|| text.clone());
@@ -132,14 +137,17 @@ impl Truth {
     }
 
     /// The server has lost what came after its backup.
-    pub(crate) fn restored(&mut self, lost: &Server, now: &Server) {
+    pub(crate) fn restored(&mut self, lost: &Server, now: &Server, spots: &[Spot]) {
         let texts = now.history.iter().map(|a| serde_json::to_string(&a.op.act));
         self.kept = texts.flat_map(|text| marks(&text.unwrap_or_default())).collect();
-        // Only texts of documents are put back (R10): what was said beside them is gone with the
-        // server that knew it.
+        // What somebody said beside a text comes back from their devices, if one still has the text: a
+        // superior's may have forgotten it since (a transfer, a withdrawal).
         for accepted in lost.history.iter().filter(|a| a.op.act.body().is_none()) {
             let said = marks(&serde_json::to_string(&accepted.op.act).unwrap_or_default());
-            self.replaced.extend(said.difference(&self.kept));
+            let mut own = spots.iter().filter(|s| s.person == accepted.actor.employee);
+            if !said.iter().all(|m| own.any(|s| s.store.has(*m))) {
+                self.replaced.extend(said.difference(&self.kept));
+            }
         }
         if lost.epoch == now.epoch {
             self.answers.clear();
@@ -158,7 +166,9 @@ impl Truth {
             if let Some((_, row)) = spot.store.table(Table::Outbox).next() {
                 return Err(format!("I6: device {at} still has {row}"));
             }
-            if let Some((_, row)) = spot.store.table(Table::Rescue).next() {
+            // What was said beside somebody else's text waits for that text.
+            let me = format!("\"owner\":\"{}\"", spot.person);
+            if let Some((_, row)) = spot.store.table(Table::Rescue).find(|(_, r)| r.contains(&me)) {
                 return Err(format!("I6: device {at} still has to rescue {row}"));
             }
             let held = |id: &DocumentId| {

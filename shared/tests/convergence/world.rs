@@ -488,7 +488,7 @@ impl World {
             self.counter += 1;
             self.server.epoch = Epoch::from_uuid(Uuid::from_u128(self.counter));
         }
-        self.truth.restored(&lost, &self.server);
+        self.truth.restored(&lost, &self.server, &self.spots);
     }
 
     /// The line is back and nobody types: everybody exchanges until nothing moves any more.
