@@ -85,7 +85,7 @@ store-tests:
 		CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
 		cargo test -p setapak-app $(wasm) --lib --tests
 
-# `make people-tests ONLY=phone/offline.spec.ts` runs one file.
+# `make people-tests ONLY=phone/offline-day.spec.ts` runs one file.
 people-tests: browser
 	@cargo build $(server)
 	@cd tests && npx tsc && \

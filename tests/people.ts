@@ -262,6 +262,12 @@ export class Person {
     await expect(this.page.getByRole("main").getByText(`${who.name} · `)).toBeVisible();
   }
 
+  async opensTheFirstReport(): Promise<void> {
+    await this.goesTo("Menunggu");
+    await this.page.locator(".pane-list a").first().click();
+    await expect(this.page.getByRole("button", { name: /^Setujui/ })).toBeVisible();
+  }
+
   async approves(): Promise<void> {
     await this.#taps("Setujui");
   }

@@ -77,6 +77,12 @@ export class Witness {
     }
   }
 
+  /** How many reports wait for this superior. */
+  async waiting(): Promise<number> {
+    const all = await this.documents();
+    return all.filter(({ owner, status }) => owner !== this.person && status === "submitted").length;
+  }
+
   /** The reports of a day with these words in them. */
   async reportsWith(words: string, day = today()): Promise<Document[]> {
     const all = await this.documents();

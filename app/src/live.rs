@@ -173,7 +173,7 @@ impl Live {
         let pace = self.pace.borrow();
         let unsent = device.unsent();
         let state = match pace.last() {
-            _ if pace.running() && (unsent > 0 || !device.is_synced()) => LineState::Syncing,
+            _ if pace.running() && !device.is_received() => LineState::Syncing,
             Some(Ended::Fault(
                 shared::protocol::Fault::NotSignedIn | shared::protocol::Fault::OtherPerson,
             )) => LineState::SignedOut,
@@ -181,7 +181,7 @@ impl Live {
             _ if !pace.online() => LineState::Offline,
             Some(Ended::NoLine) => LineState::Offline,
             Some(Ended::Fault(fault)) => LineState::ServerTrouble(fault.clone()),
-            Some(Ended::Done { .. } | Ended::Busy) if device.is_synced() => LineState::Synced,
+            Some(Ended::Done { .. } | Ended::Busy) if device.is_received() => LineState::Synced,
             Some(Ended::Done { .. } | Ended::Busy | Ended::Later(_) | Ended::NotKept) | None => {
                 LineState::Waiting
             }

@@ -26,7 +26,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 
 /// What the app may never ask the device for.
 const NEVER: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), \
-    bluetooth=(), display-capture=(), browsing-topics=()";
+    display-capture=(), browsing-topics=()";
 
 /// Every answer: never guessed at, never read by another site. What says nothing about being stored
 /// is not.

@@ -13,10 +13,9 @@ static REQUESTS: AtomicU64 = AtomicU64::new(1);
 
 /// Puts a request into the log, and its number beside whatever else it writes there.
 pub(crate) async fn line(request: Request, next: Next) -> Response {
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or_else(|| "app".to_owned(), |path| path.as_str().to_owned());
+    let path = request.extensions().get::<MatchedPath>();
+    let of_the_app = path.is_none();
+    let route = path.map_or_else(|| "app".to_owned(), |path| path.as_str().to_owned());
     let request_id = REQUESTS.fetch_add(1, Ordering::Relaxed);
     let span = tracing::info_span!("request", request_id, method = %request.method(), route);
     async move {
@@ -24,7 +23,12 @@ pub(crate) async fn line(request: Request, next: Next) -> Response {
         let response = next.run(request).await;
         let status = response.status().as_u16();
         let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-        tracing::info!(status, ms, "answered");
+        // The app's own files are many, and nobody looks for them.
+        if of_the_app && status < 500 {
+            tracing::debug!(status, ms, "answered");
+        } else {
+            tracing::info!(status, ms, "answered");
+        }
         response
     }
     .instrument(span)

@@ -203,6 +203,12 @@ impl Device {
         self.outbox.is_empty() && !self.state.more && self.state.epoch.is_some()
     }
 
+    /// The same but for marks of having seen, which nobody waits for.
+    #[must_use]
+    pub fn is_received(&self) -> bool {
+        self.unsent() == 0 && !self.state.more && self.state.epoch.is_some()
+    }
+
     /// Whether an exchange now would have something to send or fetch.
     #[must_use]
     pub fn has_work(&self) -> bool {

@@ -50,6 +50,30 @@ test("returned with a reason, mended, sent again, approved", async ({ teacher, h
   expect(report?.steps.map(({ step }) => step)).toEqual(["submit", "return", "submit", "approve"]);
 });
 
+test("a finger that taps twice decides once", async ({ head, server }) => {
+  await head.signsIn(budi);
+  const before = await (await Witness.asks(server.address, budi)).waiting();
+  expect(before).toBeGreaterThan(2);
+  await head.opensTheFirstReport();
+  for (const pause of [0, 120, 400]) {
+    const button = head.page.getByRole("button", { name: /^Setujui/ });
+    await expect(button).toBeEnabled();
+    await button.evaluate(async (it: HTMLButtonElement, ms) => {
+      const { x, y, width, height } = it.getBoundingClientRect();
+      const tap = () => {
+        const under = document.elementFromPoint(x + width / 2, y + height / 2);
+        if (under instanceof HTMLElement) under.closest("button")?.click();
+      };
+      tap();
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      tap();
+    }, pause);
+    await head.sees(/Disetujui:/);
+  }
+  await head.seesEverythingReceived();
+  await expect.poll(async () => (await Witness.asks(server.address, budi)).waiting()).toBe(before - 3);
+});
+
 test("a sitting without a line: approved, returned and answered, and all of it arrives", async ({
   teacher,
   head,

@@ -169,6 +169,11 @@ impl Today {
         remarks
     }
 
+    /// Whether it is ready but has not left this device. Tracked.
+    pub(super) fn waits(self) -> bool {
+        self.shown.with(|shown| shown.as_ref().is_some_and(|s| s.stage == Stage::Waiting))
+    }
+
     /// How far it has walked. Tracked.
     pub(super) fn walked(self) -> Option<Walked> {
         let way = match self.desk.line().state {

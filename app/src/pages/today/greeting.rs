@@ -66,6 +66,7 @@ pub(super) fn Greeting(
         let words = words();
         let then = match day.status() {
             None | Some(Status::Draft) => words.author_ask_today(),
+            Some(Status::Submitted) if day.waits() => words.author_today_waiting(),
             Some(Status::Submitted) => words.author_today_sent(),
             Some(Status::Approved) => words.author_today_approved(),
             Some(Status::Returned) => words.author_today_returned(),

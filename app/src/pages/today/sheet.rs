@@ -57,6 +57,8 @@ pub(super) fn EntrySheet(
     };
     // What a free title is not: the catalogue's activity.
     let rename = move |text: String| {
+        // Who writes has chosen: what comes next is the time.
+        choosing.set(false);
         form.change(|entry| {
             entry.activity = None;
             entry.title = text;
@@ -68,7 +70,6 @@ pub(super) fn EntrySheet(
     view! {
         <Sheet title on_close=Callback::new(move |()| form.close())>
             <div class="sheet-body" on:focusout=move |_| form.keep()>
-                <Activities form offers choosing />
                 <TextField
                     id="entry-title"
                     gap_id="gap-title"
@@ -78,6 +79,7 @@ pub(super) fn EntrySheet(
                     gap=form.gap(Field::Title)
                     change=Callback::new(rename)
                 />
+                <Activities form offers choosing />
                 <When form />
                 <Amount form catalogue />
                 <Plan form planned usual />

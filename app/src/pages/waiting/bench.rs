@@ -21,7 +21,12 @@ use shared::id::{DocumentId, EntryId};
 use shared::op::{Act, Reason};
 use shared::person::{Person, Sight};
 use shared::status::Status;
+use std::time::Duration;
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
+
+/// After a decision the next one waits for so long: longer than between two taps of one finger, shorter
+/// than anybody reads.
+const BREATH: Duration = Duration::from_millis(700);
 
 /// What is on the superior's bench.
 #[derive(Clone, Copy)]
@@ -211,7 +216,6 @@ impl Bench {
         self.busy.set(true);
         spawn(async move {
             let done = self.desk.act(doc, act, Some(base)).await;
-            self.busy.set(false);
             // The superior may have gone on meanwhile, to another report or another page.
             let still_here = self.open.try_with_untracked(|open| *open == Some(doc)) == Some(true);
             match done {
@@ -226,8 +230,14 @@ impl Bench {
                         self.trouble.set(None);
                         self.go.try_run(next);
                     }
+                    // The next report stands where this one stood: a second tap of the same finger must
+                    // not decide about what nobody has read (I3).
+                    set_timeout(move || self.busy.set(false), BREATH);
                 }
-                Err(why) => self.trouble.set(Some(self.sorry(&why))),
+                Err(why) => {
+                    self.busy.set(false);
+                    self.trouble.set(Some(self.sorry(&why)));
+                }
             }
         });
     }
