@@ -2,11 +2,11 @@
 //!
 //! Knows what people typed and saw; must not use `apply` or the table of `shared` to judge them.
 
-use crate::server::{Accepted, Server, is_id_of};
+use crate::server::{Accepted, Server};
 use crate::store::{Mark, marks};
 use crate::world::{SUPERIOR, Spot, Verdict, World, text_of};
 use shared::apply::Refusal;
-use shared::document::{Body, Document};
+use shared::document::{Body, Document, document_id};
 use shared::hash::Token;
 use shared::id::{DocumentId, Epoch, OpId};
 use shared::op::Act;
@@ -39,7 +39,7 @@ impl Truth {
     }
 
     /// I1: every text that was shown as saved is somewhere.
-    pub(crate) fn nothing_lost(&self, spots: &[Spot], _: &Server) -> Verdict {
+    pub(crate) fn nothing_lost(&self, spots: &[Spot]) -> Verdict {
         let lost: Vec<&Mark> = self
             .saved
             .difference(&self.replaced)
@@ -95,7 +95,7 @@ impl Truth {
     pub(crate) fn accepted(
         &mut self,
         accepted: &Accepted,
-        server: &Server,
+        history: &[Accepted],
         spots: &[Spot],
     ) -> Verdict {
         let Accepted { op, actor, before, after } = accepted;
@@ -105,7 +105,7 @@ impl Truth {
             self.public.extend(&words);
             self.public.extend(marks(&text_of(&after.body)));
         }
-        if server.history.iter().filter(|a| a.op.id == op.id).count() > 1 {
+        if history.iter().filter(|a| a.op.id == op.id).count() > 1 {
             return Err(format!("I2: {} took effect twice", op.id));
         }
         let said: BTreeSet<&str> = after.thread.iter().map(|c| c.text.as_str()).collect();
@@ -137,26 +137,32 @@ impl Truth {
     }
 
     /// The server has lost what came after its backup.
-    pub(crate) fn restored(&mut self, lost: &Server, now: &Server, spots: &[Spot]) {
-        let texts = now.history.iter().map(|a| serde_json::to_string(&a.op.act));
+    pub(crate) fn restored(
+        &mut self,
+        lost: &[Accepted],
+        now: &[Accepted],
+        new_life: bool,
+        spots: &[Spot],
+    ) {
+        let texts = now.iter().map(|a| serde_json::to_string(&a.op.act));
         self.kept = texts.flat_map(|text| marks(&text.unwrap_or_default())).collect();
         // What somebody said beside a text comes back from their devices, if one still has the text: a
         // superior's may have forgotten it since (a transfer, a withdrawal).
-        for accepted in lost.history.iter().filter(|a| a.op.act.body().is_none()) {
+        for accepted in lost.iter().filter(|a| a.op.act.body().is_none()) {
             let said = marks(&serde_json::to_string(&accepted.op.act).unwrap_or_default());
             let mut own = spots.iter().filter(|s| s.person == accepted.actor.employee);
             if !said.iter().all(|m| own.any(|s| s.store.has(*m))) {
                 self.replaced.extend(said.difference(&self.kept));
             }
         }
-        if lost.epoch == now.epoch {
+        if !new_life {
             self.answers.clear();
         }
     }
 
     /// I4, I5, I6, I9 once the line is back and nobody types.
     pub(crate) fn settled(&self, world: &World) -> Verdict {
-        self.nothing_lost(&world.spots, &world.server)?;
+        self.nothing_lost(&world.spots)?;
         for (at, tab) in &world.tabs {
             if !tab.device.is_synced() {
                 return Err(format!("I6: device {at} still has {} unsent", tab.device.unsent()));
@@ -191,7 +197,8 @@ impl Truth {
             }
             self.no_question(world, at, spot)?;
         }
-        self.histories(&world.server)
+        self.histories(&world.server)?;
+        world.server.is_whole()
     }
 
     /// I9: where no field was written twice, nobody is asked.
@@ -210,12 +217,12 @@ impl Truth {
 
     /// I4: every history is a walk, every chain verifies.
     fn histories(&self, server: &Server) -> Verdict {
-        for head in server.heads() {
-            if !is_id_of(head) {
+        for head in &server.heads() {
+            if head.id != document_id(head.body.kind(), head.owner, head.body.day()) {
                 return Err("I4: a document under another's id".to_owned());
             }
             let mut last: Option<&Document> = None;
-            for accepted in server.history.iter().filter(|a| a.op.doc == head.id) {
+            for accepted in server.history().iter().filter(|a| a.op.doc == head.id) {
                 walk(last, accepted)?;
                 last = Some(&accepted.after);
             }

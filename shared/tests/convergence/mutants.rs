@@ -2,7 +2,7 @@
 //! rule and is caught without it, by the invariant that the rule is there for.
 
 use crate::mutant::Mutant;
-use crate::run;
+use crate::run::run;
 use crate::step::{Profile, Step};
 use crate::world::EVEN;
 use Step::{

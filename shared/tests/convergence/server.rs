@@ -3,10 +3,11 @@
 //! Knows what a superior may see; must not know how devices work. Each [`Mutant`] leaves one rule out.
 
 use crate::mutant::Mutant;
+use crate::world::{AUTHOR, SECOND, SUPERIOR, Verdict};
 use shared::apply::{Actor, Refusal, apply};
 use shared::calendar::Calendar;
 use shared::day::{Timestamp, Zone};
-use shared::document::{Document, document_id};
+use shared::document::Document;
 use shared::hash::{Hash, Token};
 use shared::id::{DocumentId, EmployeeId, Epoch, OpId};
 use shared::op::{Act, Op};
@@ -14,6 +15,7 @@ use shared::person::{Person, Sight};
 use shared::protocol::{Answer, Change, Cursor, Outcome, Push, Receipt, Reply};
 use shared::status::{Move, Standing, Status};
 use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 /// One op that took effect.
 #[derive(Clone)]
@@ -34,39 +36,73 @@ struct Held {
     visible_from: u32,
 }
 
+/// What a server can go back to.
+pub(crate) struct Backup(Server);
+
 /// The server.
 #[derive(Clone)]
 pub(crate) struct Server {
-    pub(crate) epoch: Epoch,
+    epoch: Epoch,
     top: i64,
     docs: BTreeMap<DocumentId, Held>,
     known: BTreeMap<OpId, (String, Outcome)>,
     /// Everything that took effect, in order.
-    pub(crate) history: Vec<Accepted>,
+    history: Vec<Accepted>,
     /// Who leads whom.
-    pub(crate) leads: BTreeMap<EmployeeId, BTreeSet<EmployeeId>>,
+    leads: BTreeMap<EmployeeId, BTreeSet<EmployeeId>>,
     /// For [`Mutant::IntegerRevision`]: the number of every revision there ever was.
-    pub(crate) numbers: BTreeMap<Token, u32>,
+    numbers: BTreeMap<Token, u32>,
     exchanges: u32,
     page: usize,
     /// Whether it refuses some ops for no reason of the rules.
-    pub(crate) poison: bool,
+    poison: bool,
 }
 
 impl Server {
-    pub(crate) fn new(epoch: Epoch, page: usize) -> Self {
+    /// Answers in pages of `page` documents.
+    pub(crate) fn new(page: usize, poison: bool) -> Self {
         Self {
-            epoch,
+            epoch: Epoch::from_uuid(Uuid::from_u128(1)),
             top: 0,
             docs: BTreeMap::new(),
             known: BTreeMap::new(),
             history: Vec::new(),
-            leads: BTreeMap::new(),
+            leads: BTreeMap::from([(SUPERIOR, BTreeSet::from([AUTHOR, SECOND]))]),
             numbers: BTreeMap::new(),
             exchanges: 0,
             page,
-            poison: false,
+            poison,
         }
+    }
+
+    pub(crate) fn backup(&self) -> Backup {
+        Backup(self.clone())
+    }
+
+    /// Goes back to a backup, to begin a new life (or, for [`Mutant::NoEpoch`], not).
+    pub(crate) fn restore(&mut self, backup: &Backup, epoch: Option<Epoch>) {
+        let numbers = std::mem::take(&mut self.numbers);
+        *self = backup.0.clone();
+        self.numbers = numbers;
+        self.epoch = epoch.unwrap_or(self.epoch);
+    }
+
+    /// The second author comes into the superior's sight, or leaves it.
+    pub(crate) fn transfer(&mut self) {
+        let people = self.leads.entry(SUPERIOR).or_default();
+        if !people.remove(&SECOND) {
+            people.insert(SECOND);
+        }
+    }
+
+    /// Everything that took effect, in order.
+    pub(crate) fn history(&self) -> &[Accepted] {
+        &self.history
+    }
+
+    /// Whether what is stored is sound in itself: here it is nothing but the history.
+    pub(crate) fn is_whole(&self) -> Verdict {
+        Ok(())
     }
 
     /// One exchange: the reply, and what took effect in it.
@@ -311,8 +347,8 @@ impl Server {
     }
 
     /// The head of every document.
-    pub(crate) fn heads(&self) -> impl Iterator<Item = &Document> {
-        self.docs.values().map(|held| &held.head)
+    pub(crate) fn heads(&self) -> Vec<Document> {
+        self.docs.values().map(|held| held.head.clone()).collect()
     }
 }
 
@@ -326,9 +362,4 @@ fn person(id: EmployeeId) -> Person {
         office: String::new(),
         zone: Zone::Wib,
     }
-}
-
-/// Whether the id is the one of `owner`'s document of that day; keeps the model honest.
-pub(crate) fn is_id_of(document: &Document) -> bool {
-    document.id == document_id(document.body.kind(), document.owner, document.body.day())
 }

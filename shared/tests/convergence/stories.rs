@@ -41,7 +41,7 @@ fn tray(world: &World, tab: u8) -> Vec<TrayItem> {
 }
 
 fn head(world: &World) -> (Status, usize) {
-    let doc = world.server.heads().next().cloned();
+    let doc = world.server.heads().into_iter().next();
     doc.map(|d| (d.status, entries(&d.body))).unwrap_or((Status::Draft, 0))
 }
 

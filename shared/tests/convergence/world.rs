@@ -4,7 +4,7 @@
 
 use crate::check::Truth;
 use crate::mutant::Mutant;
-use crate::server::Server;
+use crate::server::{Backup, Server};
 use crate::step::{Dice, Profile, Step};
 use crate::store::{Form, Store, Tab, marked, marks};
 use shared::day::{Day, TimeOfDay, Timestamp, Zone};
@@ -44,7 +44,7 @@ pub(crate) struct World {
     pub(crate) profile: Profile,
     pub(crate) mutant: Option<Mutant>,
     pub(crate) server: Server,
-    backup: Option<Server>,
+    backup: Option<Backup>,
     now: Timestamp,
     pub(crate) spots: Vec<Spot>,
     /// Each with the place of its device.
@@ -82,9 +82,7 @@ impl World {
         };
         let page = if seed == EVEN { 4 } else { 1 + dice.below(4) };
         let page = usize::try_from(page).unwrap_or(1);
-        let mut server = Server::new(Epoch::from_uuid(Uuid::from_u128(1)), page);
-        server.leads.insert(SUPERIOR, BTreeSet::from([AUTHOR, SECOND]));
-        server.poison = matches!(profile, Profile::Everything | Profile::BadLine);
+        let server = Server::new(page, matches!(profile, Profile::Everything | Profile::BadLine));
         let mut spots = Vec::new();
         let mut tabs = Vec::new();
         for (at, (person, count)) in places.iter().enumerate() {
@@ -175,18 +173,15 @@ impl World {
             Step::Exchange { tab } => self.exchange(usize::from(tab) % self.tabs.len()),
             Step::Crash { tab } => self.crash(usize::from(tab) % self.tabs.len()),
             Step::Backup => {
-                self.backup = Some(self.server.clone());
+                self.backup = Some(self.server.backup());
                 Ok(())
             }
             Step::Restore => {
                 self.restore();
-                self.truth.nothing_lost(&self.spots, &self.server)
+                self.truth.nothing_lost(&self.spots)
             }
             Step::Transfer => {
-                let people = self.server.leads.entry(SUPERIOR).or_default();
-                if !people.remove(&SECOND) {
-                    people.insert(SECOND);
-                }
+                self.server.transfer();
                 Ok(())
             }
             Step::Tick { hours } => {
@@ -324,7 +319,7 @@ impl World {
             let form = Form { looked_at: shown, text, replaced: BTreeSet::new() };
             self.tabs[tab].1.form = Some(form);
         }
-        self.truth.nothing_lost(&self.spots, &self.server)
+        self.truth.nothing_lost(&self.spots)
     }
 
     fn decide(&mut self, tab: u8, doc: u8, act: impl FnOnce(Body, Reason) -> Act) -> Verdict {
@@ -361,7 +356,7 @@ impl World {
         if !batch.is_empty() {
             self.truth.saved.extend(words.iter().filter(|m| **m == mark));
         }
-        self.truth.nothing_lost(&self.spots, &self.server)
+        self.truth.nothing_lost(&self.spots)
     }
 
     fn keep_mine(&mut self, tab: u8, item: u8) -> Verdict {
@@ -379,7 +374,7 @@ impl World {
             let kept = marks(&mine);
             self.truth.replaced.extend(marks(&shown).into_iter().filter(|m| !kept.contains(m)));
         }
-        self.truth.nothing_lost(&self.spots, &self.server)
+        self.truth.nothing_lost(&self.spots)
     }
 
     fn discard(&mut self, tab: u8, item: u8) -> Verdict {
@@ -390,7 +385,7 @@ impl World {
         self.commit(tab, &batch);
         let still = marks(&shown);
         self.truth.replaced.extend(marks(&mine).into_iter().filter(|m| !still.contains(m)));
-        self.truth.nothing_lost(&self.spots, &self.server)
+        self.truth.nothing_lost(&self.spots)
     }
 
     fn tray_item(&mut self, tab: u8, item: u8) -> Option<(usize, shared::tray::TrayItem)> {
@@ -428,7 +423,7 @@ impl World {
         flight.reply.get_or_insert(text);
         self.truth.answered(&reply)?;
         for accepted in accepted {
-            self.truth.accepted(&accepted, &self.server, &self.spots)?;
+            self.truth.accepted(&accepted, self.server.history(), &self.spots)?;
         }
         Ok(())
     }
@@ -454,7 +449,7 @@ impl World {
         self.mutate_after_hearing(tab, &batch, memory);
         let spot = &self.spots[self.tabs[tab].0];
         self.truth.nothing_private(spot)?;
-        self.truth.nothing_lost(&self.spots, &self.server)
+        self.truth.nothing_lost(&self.spots)
     }
 
     pub(crate) fn exchange(&mut self, tab: usize) -> Verdict {
@@ -477,18 +472,18 @@ impl World {
         }
         let at = self.tabs[tab].0;
         self.tabs[tab].1 = Tab::open(&self.spots[at].store).ok_or("I1: no device in the rows")?;
-        self.truth.nothing_lost(&self.spots, &self.server)
+        self.truth.nothing_lost(&self.spots)
     }
 
     fn restore(&mut self) {
-        let Some(backup) = self.backup.clone() else { return };
-        let lost = std::mem::replace(&mut self.server, backup);
-        self.server.numbers = lost.numbers.clone();
-        if self.mutant != Some(Mutant::NoEpoch) {
-            self.counter += 1;
-            self.server.epoch = Epoch::from_uuid(Uuid::from_u128(self.counter));
-        }
-        self.truth.restored(&lost, &self.server, &self.spots);
+        let Some(backup) = self.backup.take() else { return };
+        let new_life = self.mutant != Some(Mutant::NoEpoch);
+        let lost = self.server.history().to_vec();
+        self.counter += u128::from(new_life);
+        let epoch = Epoch::from_uuid(Uuid::from_u128(self.counter));
+        self.server.restore(&backup, new_life.then_some(epoch));
+        self.truth.restored(&lost, self.server.history(), new_life, &self.spots);
+        self.backup = Some(backup);
     }
 
     /// The line is back and nobody types: everybody exchanges until nothing moves any more.
