@@ -21,6 +21,8 @@ use web_sys::VisibilityState;
 
 /// Coming to the front is told by two events.
 const SAME_MOMENT_MS: i64 = 2_000;
+/// The longest wait between two exchanges with a line.
+const LONGEST_WAIT_MS: i64 = 16 * 60_000;
 /// Most exchanges before signing out; a device with more to send says so.
 const LAST_WORDS: usize = 20;
 
@@ -64,7 +66,10 @@ fn came_to_front(live: &Rc<Live>) {
 
 /// Something happened that may change when to exchange.
 pub(crate) fn note(live: &Rc<Live>, event: Event) {
-    let listens = matches!(event, Event::Online | Event::Wanted | Event::Ended(Ended::Done { .. }));
+    let listens = matches!(
+        event,
+        Event::Online | Event::Asked | Event::Wanted | Event::Ended(Ended::Done { .. })
+    );
     live.pace.borrow_mut().note(event, clock::now(), mint::number());
     live.line_news.notify();
     if listens && !hidden() {
@@ -85,7 +90,9 @@ fn arm(live: &Rc<Live>) {
     }
     let due = live.pace.borrow().due();
     let Some(due) = due.filter(|_| !live.is_closed()) else { return };
-    let wait = u64::try_from(due.0.saturating_sub(clock::now().0)).unwrap_or(0);
+    // A clock that is set back must not put it off for days.
+    let wait = due.0.saturating_sub(clock::now().0).min(LONGEST_WAIT_MS);
+    let wait = u64::try_from(wait).unwrap_or(0);
     let weak = Rc::downgrade(live);
     let ring = move || {
         if let Some(live) = weak.upgrade() {
@@ -188,5 +195,5 @@ pub(crate) async fn send_all(live: &Rc<Live>) {
 
 /// The person asks for it.
 pub(crate) fn now(live: &Rc<Live>) {
-    note(live, Event::Wanted);
+    note(live, Event::Asked);
 }

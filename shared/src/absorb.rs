@@ -190,7 +190,13 @@ impl Device {
     }
 
     /// A refused op stays listed with its text (I1, I6).
-    fn refused(&mut self, pending: Pending, why: Refusal, now: Timestamp, batch: &mut Batch) {
+    pub(crate) fn refused(
+        &mut self,
+        pending: Pending,
+        why: Refusal,
+        now: Timestamp,
+        batch: &mut Batch,
+    ) {
         let Op { id, doc, act, .. } = pending.op;
         if matches!(act, Act::Seen(_)) {
             return;

@@ -59,6 +59,9 @@ pub enum Refusal {
     TooLarge,
 }
 
+/// Most bytes of all that is said beside one document: it travels whole to everybody who may see it.
+pub const MOST_SAID: usize = 64 * 1024;
+
 /// What `op`, done by `actor`, makes of `current` at `at` (the server's clock, or the device's while
 /// the server has not answered).
 ///
@@ -151,6 +154,10 @@ fn beside(
             // A device replays what it has not had answered, on a document that may have it already.
             if document.thread.iter().any(|c| c.op == op.id) {
                 return Ok(document);
+            }
+            let said: usize = document.thread.iter().map(|c| c.text.len()).sum();
+            if said + text.len() > MOST_SAID {
+                return Err(Refusal::TooLarge);
             }
             document.thread.push(Comment { op: op.id, by, at, text: text.clone() });
         }

@@ -23,6 +23,8 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 const STATE: &str = "state";
+/// A clock goes back by so much without anybody having set it.
+const SET_BACK_MS: i64 = 60_000;
 const SIGHT: &str = "sight";
 
 /// A device of one person.
@@ -173,10 +175,17 @@ impl Device {
         self.sight.as_ref()
     }
 
-    /// The device's clock put right by what the server last said.
+    /// The device's clock put right by what the server last said. A clock that stands before its own last
+    /// contact has been set right since, and what was said of it holds no more.
     #[must_use]
     pub fn corrected(&self, now: Timestamp) -> Timestamp {
-        now.plus_ms(self.state.skew.unwrap_or(0))
+        now.plus_ms(self.skew_at(now).unwrap_or(0))
+    }
+
+    pub(crate) fn skew_at(&self, now: Timestamp) -> Option<i64> {
+        let set_back =
+            self.state.last_contact.is_some_and(|at| now.0.saturating_add(SET_BACK_MS) < at.0);
+        self.state.skew.filter(|_| !set_back)
     }
 
     /// How far the device's clock was behind the server's at the last contact, ms.
@@ -274,7 +283,7 @@ impl Device {
         let mut batch = Batch::default();
         let at = self.corrected(now);
         let head = self.document(doc).map(Cow::into_owned);
-        let mut op = Op { id: op, doc, base, at: now, skew: self.state.skew, act };
+        let mut op = Op { id: op, doc, base, at: now, skew: self.skew_at(now), act };
         let actor = self.actor(head.as_ref()).ok_or(Refusal::NotYours)?;
         let done = apply(head.as_ref(), &op, actor, at)?;
         if op.act.step().is_none() && head.as_ref() == Some(&done) {

@@ -1,8 +1,10 @@
 //! What a device sends, and what it must keep before it does.
 
+use crate::apply::Refusal;
 use crate::device::{Device, key, note};
 use crate::id::Epoch;
 use crate::json;
+use crate::op::MAX_OP_BYTES;
 use crate::protocol::{APP, PROTOCOL, Push};
 use crate::row::{Batch, Table};
 use serde::de::IgnoredAny;
@@ -30,6 +32,7 @@ impl Device {
         let mut ops = Vec::new();
         let mut touched = Vec::new();
         let mut size = 0;
+        let mut too_large = Vec::new();
         // After a restore everything is fetched before anything is sent: a receipt for a document that
         // is not here yet would leave its text with the server alone, which may be restored again.
         let most = if self.state.refetch { 0 } else { most };
@@ -44,6 +47,11 @@ impl Device {
             let Some(bytes) = frozen.or_else(|| serde_json::to_string(&pending.op).ok()) else {
                 continue;
             };
+            // The server would refuse it, or the whole message for its sake: it stands in nobody's way (I6).
+            if bytes.len() > MAX_OP_BYTES {
+                too_large.push(*seq);
+                continue;
+            }
             size += bytes.len();
             if ops.len() >= most || (size > PUSH_BYTES && !ops.is_empty()) {
                 break;
@@ -53,6 +61,13 @@ impl Device {
                 batch.put(Table::Outbox, key(*seq), pending);
             }
             ops.push(bytes);
+        }
+        for seq in too_large {
+            if let Some(pending) = self.outbox.remove(&seq) {
+                batch.delete(Table::Outbox, key(seq));
+                let at = pending.op.at;
+                self.refused(pending, Refusal::TooLarge, at, &mut batch);
+            }
         }
         let push = Push {
             protocol: PROTOCOL,

@@ -134,7 +134,7 @@ impl Device {
             Status::Submitted | Status::Approved => Act::Submit(lost.body),
         };
         let base = head.as_ref().map(|d| d.token);
-        let op = Op { id, doc, base, at: now, skew: self.state.skew, act };
+        let op = Op { id, doc, base, at: now, skew: self.skew_at(now), act };
         let fits = self
             .actor(head.as_ref())
             .is_some_and(|a| apply(head.as_ref(), &op, a, self.corrected(now)).is_ok());

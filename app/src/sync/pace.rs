@@ -23,7 +23,9 @@ const MOST: usize = if MAX_OPS < 50 { MAX_OPS } else { 50 };
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// The person asks, the app starts, the tab comes to the front, or somebody signed in.
+    /// The person asks for it.
+    Asked,
+    /// The app starts, the tab comes to the front, or somebody signed in.
     Wanted,
     /// The line is back.
     Online,
@@ -150,7 +152,14 @@ impl Pace {
     /// Takes in what happened. `dice` is any random number: a thousand devices must not come back in
     /// the same second.
     pub fn note(&mut self, event: Event, now: Timestamp, dice: u32) {
+        self.forgive_a_clock_that_was_set_back(now);
         match event {
+            Event::Asked => {
+                // Whoever asks is answered soon, whatever the server wished for: an hour later it may be
+                // back already, and a button that does nothing is a lie.
+                self.barrier = self.barrier.min(now.plus_ms(FIRST_BACK_OFF));
+                self.hope(now);
+            }
             Event::Wanted => self.hope(now),
             Event::Online => {
                 self.online = true;
@@ -169,6 +178,17 @@ impl Pace {
             }
             Event::Ended(ended) => self.ended(ended, now, dice),
         }
+    }
+
+    /// Nothing is ever put off for longer than this: what lies further ahead was said by another clock.
+    fn forgive_a_clock_that_was_set_back(&mut self, now: Timestamp) {
+        let latest = now.plus_ms(LONGEST_BACK_OFF + 1_000);
+        for put_off in [&mut self.barrier, &mut self.back_off] {
+            if *put_off > latest {
+                *put_off = Timestamp(i64::MIN);
+            }
+        }
+        self.due = self.due.map(|due| due.min(latest));
     }
 
     /// There is reason to believe in a better line.
@@ -214,7 +234,8 @@ impl Pace {
             Ended::NoLine | Ended::NotKept => Some(self.wait_longer(now, dice)),
             Ended::Later(seconds) | Ended::Fault(Fault::TooMany { wait: seconds }) => {
                 self.most = (self.most / 2).max(1);
-                let asked = i64::from(*seconds) * 1_000;
+                // Hours may be a mistake of something on the way: then it looks again all the same.
+                let asked = (i64::from(*seconds) * 1_000).min(LONGEST_BACK_OFF);
                 self.barrier = now.plus_ms(asked + i64::from(dice % 1_000));
                 Some(self.wait_longer(now, dice).max(self.barrier))
             }

@@ -197,3 +197,24 @@ fn no_pair_of_happenings_leaves_it_asleep_with_a_line() {
         }
     }
 }
+
+#[test]
+fn a_wish_to_wait_for_days_is_not_granted_and_whoever_asks_is_answered() {
+    let mut pace = calm();
+    fails(&mut pace, Ended::Later(u32::MAX), at(0));
+    assert!(pace.due() <= Some(at(LONGEST_BACK_OFF + 1_000)), "{:?}", pace.due());
+    pace.note(Event::Wanted, at(10_000), 0);
+    assert!(pace.due() > Some(at(60_000)), "the server's wish is honoured");
+    pace.note(Event::Asked, at(10_000), 0);
+    assert_eq!(pace.due(), Some(at(10_000 + FIRST_BACK_OFF)));
+}
+
+#[test]
+fn a_clock_that_was_set_back_puts_nothing_off() {
+    let day = 86_400_000;
+    let mut pace = calm();
+    fails(&mut pace, Ended::NoLine, at(0));
+    fails(&mut pace, Ended::Later(60), at(10_000));
+    pace.note(Event::Acted, at(-day), 0);
+    assert_eq!(pace.due(), Some(at(-day + AFTER_ACT)));
+}

@@ -13,10 +13,12 @@ use rusqlite::Connection;
 use serde_json::value::RawValue;
 use shared::apply::Refusal;
 use shared::day::Timestamp;
+use shared::document::Document;
 use shared::hash::Hash;
 use shared::id::{DocumentId, EmployeeId};
 use shared::op::Op;
 use shared::protocol::{Outcome, Receipt};
+use std::collections::BTreeSet;
 
 /// What came of the ops of one push.
 #[derive(Debug, Default)]
@@ -67,14 +69,28 @@ pub(super) fn take_all(
 ) -> Result<Taken, DbError> {
     let mut taken = Taken::default();
     let mut end = End::find(connection)?;
+    let mut shown = BTreeSet::new();
     for incoming in ops {
-        let outcome = match known(connection, sender, incoming)? {
+        let outcome = match known(connection, sender, incoming, at)? {
             Some(said) => said,
             None => take(connection, &mut end, sender, incoming, at, &mut taken.made)?,
         };
+        // A device sends one op a document (R3). Whoever sends many is shown its head once.
+        let again = incoming.op.as_ref().is_ok_and(|op| !shown.insert(op.doc));
+        let outcome = raw(&if again { bare(&outcome) } else { outcome })?;
         taken.answers.push(Answer { op: incoming.id, outcome });
     }
     Ok(taken)
+}
+
+/// An answer as it is kept: without the head that came with it, which is looked up when it is said
+/// again. Kept with it, a hundred refused ops of 100 bytes would cost a hundred documents.
+fn bare(outcome: &Outcome) -> Outcome {
+    match outcome {
+        Outcome::Kept(receipt) => Outcome::Kept(*receipt),
+        Outcome::Conflict(_) => Outcome::Conflict(None),
+        Outcome::Refused { why, .. } => Outcome::Refused { why: why.clone(), head: None },
+    }
 }
 
 /// The answer that needs no judgement: the one given before, or that none can be given.
@@ -82,16 +98,44 @@ fn known(
     connection: &Connection,
     sender: Sender,
     incoming: &Incoming,
-) -> Result<Option<Box<RawValue>>, DbError> {
+    at: Timestamp,
+) -> Result<Option<Outcome>, DbError> {
+    let refused = |why| Ok(Some(Outcome::Refused { why, head: None }));
     // Follows from the bytes alone, so it need not be stored to be the same for ever.
     if incoming.op == Err(Refusal::TooLarge) {
-        return Ok(Some(refused(Refusal::TooLarge)?));
+        return refused(Refusal::TooLarge);
     }
     let Some(known) = log::find(connection, incoming.id)? else { return Ok(None) };
-    if known.person == sender.person && known.payload == incoming.hash {
-        return Ok(Some(known.answer));
+    if known.person != sender.person || known.payload != incoming.hash {
+        return refused(Refusal::Reused);
     }
-    Ok(Some(refused(Refusal::Reused)?))
+    let answer = serde_json::from_str(known.answer.get());
+    let answer = answer.map_err(|_| DbError::Unreadable("answer"))?;
+    let head = match (&answer, &incoming.op) {
+        (Outcome::Kept(_), _) | (_, Err(_)) => None,
+        (_, Ok(op)) => visible(connection, sender.person, op.doc, at)?.map(Box::new),
+    };
+    Ok(Some(match answer {
+        kept @ Outcome::Kept(_) => kept,
+        Outcome::Conflict(_) => Outcome::Conflict(head),
+        Outcome::Refused { why, .. } => Outcome::Refused { why, head },
+    }))
+}
+
+/// The document as `person` may see it now.
+fn visible(
+    connection: &Connection,
+    person: EmployeeId,
+    doc: DocumentId,
+    at: Timestamp,
+) -> Result<Option<Document>, DbError> {
+    let Some(stored) = document::find(connection, doc)? else { return Ok(None) };
+    let owner = stored.texts.head.owner;
+    if owner == person {
+        return Ok(Some(stored.texts.head));
+    }
+    let leads = people::leads(connection, person, owner, at)?;
+    Ok(stored.texts.shown().filter(|_| leads).cloned())
 }
 
 fn take(
@@ -101,7 +145,7 @@ fn take(
     incoming: &Incoming,
     at: Timestamp,
     made: &mut Vec<Made>,
-) -> Result<Box<RawValue>, DbError> {
+) -> Result<Outcome, DbError> {
     let mut kept = false;
     let mut step = None;
     let outcome = match &incoming.op {
@@ -118,7 +162,7 @@ fn take(
             }
         },
     };
-    let answer = raw(&outcome)?;
+    let answer = raw(&bare(&outcome))?;
     let change = end.next();
     let line = Line {
         id: incoming.id,
@@ -143,7 +187,7 @@ fn take(
             made.push(Made { doc: op.doc, owner: head.owner, change, before, shown: moved.shown });
         }
     }
-    Ok(answer)
+    Ok(outcome)
 }
 
 /// Judges an op on what is stored.
@@ -161,10 +205,6 @@ fn ruling(
     };
     let verdict = judge(stored.as_ref(), op, sender.person, leads, at);
     Ok((stored, verdict))
-}
-
-fn refused(why: Refusal) -> Result<Box<RawValue>, DbError> {
-    raw(&Outcome::Refused { why, head: None })
 }
 
 fn raw(outcome: &Outcome) -> Result<Box<RawValue>, DbError> {

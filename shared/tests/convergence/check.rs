@@ -77,11 +77,14 @@ impl Truth {
     /// I2: the same answer for ever.
     pub(crate) fn answered(&mut self, reply: &Reply) -> Verdict {
         for answer in &reply.answers {
-            // Says that the id had another payload: no second answer to the first.
-            if matches!(answer.outcome, Outcome::Refused { why: Refusal::Reused, .. }) {
-                continue;
-            }
-            let text = format!("{:?}", answer.outcome);
+            // The head beside an answer is the one of today.
+            let text = match &answer.outcome {
+                // Says that the id had another payload: no second answer to the first.
+                Outcome::Refused { why: Refusal::Reused, .. } => continue,
+                Outcome::Kept(receipt) => format!("{receipt:?}"),
+                Outcome::Conflict(_) => "conflict".to_owned(),
+                Outcome::Refused { why, .. } => format!("{why:?}"),
+            };
             let first =
                 self.answers.entry((reply.epoch, answer.op)).or_insert_with(|| text.clone());
             if *first != text {

@@ -1,0 +1,84 @@
+//! What a device does by itself, without any server.
+#![expect(clippy::unwrap_used, reason = "a test stops where it breaks")]
+
+use shared::apply::Refusal;
+use shared::day::{Day, Timestamp, Zone};
+use shared::device::Device;
+use shared::document::Body;
+use shared::id::{DeviceId, EmployeeId, EntryId, Epoch, OpId};
+use shared::op::{Act, MAX_OP_BYTES};
+use shared::protocol::{Cursor, MAX_OPS, Reply};
+use shared::report::{Entry, Report};
+use shared::tray::TrayWhy;
+use uuid::Uuid;
+
+/// 2026-11-21 10:00 in Kotabumi.
+const NOW: Timestamp = Timestamp(1_795_230_000_000);
+const DAY: i64 = 86_400_000;
+
+fn device() -> Device {
+    let me = EmployeeId::from_uuid(Uuid::from_u128(0xa));
+    Device::new(me, DeviceId::from_uuid(Uuid::from_u128(0xd))).0
+}
+
+fn op(n: u128) -> OpId {
+    OpId::from_uuid(Uuid::from_u128(n))
+}
+
+fn report(day: u8, text: &str) -> Body {
+    let mut report = Report::new(Day::new(2026, 11, day).unwrap());
+    let entry = Entry { title: text.to_owned(), ..Entry::new(EntryId::new(1)) };
+    report.entries.push(entry);
+    Body::Report(report)
+}
+
+/// Hears the server's clock while its own says `now`.
+fn hears(device: &mut Device, now: Timestamp, server: Timestamp) {
+    let reply = Reply {
+        epoch: Epoch::from_uuid(Uuid::from_u128(1)),
+        now: server,
+        answers: Vec::new(),
+        after: Cursor(0),
+        changes: Vec::new(),
+        cursor: Cursor(0),
+        more: false,
+        sight: None,
+        min_app: 0,
+    };
+    device.absorb(reply, &mut || op(99), now);
+}
+
+#[test]
+fn a_text_that_no_server_takes_stands_in_nobodys_way() {
+    let mut device = device();
+    let large = report(19, &"x".repeat(MAX_OP_BYTES));
+    device.edit(None, large.clone(), op(1), NOW).unwrap();
+    device.edit(None, report(20, "Rapat guru"), op(2), NOW).unwrap();
+    let sent = device.outgoing(MAX_OPS);
+    assert_eq!(sent.ops, 1);
+    assert!(sent.push.len() < 2_000 && sent.push.contains("Rapat guru"));
+    let tray: Vec<_> = device.tray().collect();
+    assert_eq!(tray.len(), 1);
+    assert_eq!(tray[0].why, TrayWhy::Refused(Refusal::TooLarge));
+    assert_eq!(tray[0].mine, Act::SaveDraft(large), "whole, for its author to look at");
+    // The same rows are what a device finds that is opened again.
+    let deleted = sent.batch.rows().iter().filter(|row| row.value.is_none()).count();
+    assert_eq!(deleted, 1);
+    assert_eq!(device.outgoing(MAX_OPS).ops, 1);
+}
+
+#[test]
+fn a_wrong_clock_is_put_right_until_it_is_set_right() {
+    let mut device = device();
+    // A day fast when the server was asked.
+    hears(&mut device, NOW.plus_ms(DAY), NOW);
+    let later = |ms| NOW.plus_ms(DAY + ms);
+    assert_eq!(device.corrected(later(3_600_000)), NOW.plus_ms(3_600_000));
+    // A clock that runs back a little is the same clock.
+    assert_eq!(device.corrected(later(-30_000)), NOW.plus_ms(-30_000));
+    // Set right, without a line: it is believed.
+    let right = NOW.plus_ms(2 * 3_600_000);
+    assert_eq!(device.corrected(right), right);
+    assert_eq!(device.corrected(right).day(Zone::Wib), Day::new(2026, 11, 21).unwrap());
+    device.edit(None, report(21, "Rapat guru"), op(1), right).unwrap();
+}
