@@ -10,6 +10,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use rusqlite::Connection;
 use shared::hash::Hash;
 use shared::id::{DeviceId, EmployeeId};
 use shared::protocol::Fault;
@@ -18,6 +19,8 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 /// The name of the cookie that carries a session's secret.
 pub(crate) const COOKIE: &str = "setapak";
+/// Most cookies of that name that are looked at.
+const MOST_COOKIES: usize = 4;
 
 /// The person signed in, and the device they signed in on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,25 +35,40 @@ impl FromRequestParts<AppState> for SignedInPerson {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
-        let token = session_hash(&parts.headers).ok_or(Fault::NotSignedIn)?;
+        let tokens = session_hashes(&parts.headers);
+        if tokens.is_empty() {
+            return Err(Fault::NotSignedIn.into());
+        }
         let now = state.clock.now();
-        let found = state.db.read(move |db| session::find(db, token, now)).await?;
-        let (id, device) = found.ok_or(Fault::NotSignedIn)?;
+        let find = move |db: &Connection| {
+            for token in tokens {
+                if let Some(found) = session::find(db, token, now)? {
+                    return Ok(Some(found));
+                }
+            }
+            Ok(None)
+        };
+        let (id, device) = state.db.read(find).await?.ok_or(Fault::NotSignedIn)?;
         Ok(Self { id, device })
     }
 }
 
-/// The hash of the secret in the session cookie, if there is one.
-pub(crate) fn session_hash(headers: &HeaderMap) -> Option<Hash> {
-    let secret = headers
+/// The hashes of the secrets in session cookies. A neighbour under the same domain can lay another cookie of
+/// this name before ours, so all are tried.
+pub(crate) fn session_hashes(headers: &HeaderMap) -> Vec<Hash> {
+    headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|line| line.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))?;
-    let mut bytes = [0; 32];
-    let length = URL_SAFE_NO_PAD.decode_slice(secret, &mut bytes).ok()?;
-    (length == bytes.len()).then(|| Hash::of(&bytes))
+        .filter_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+        .filter_map(|secret| {
+            let mut bytes = [0; 32];
+            let length = URL_SAFE_NO_PAD.decode_slice(secret, &mut bytes).ok()?;
+            (length == bytes.len()).then(|| Hash::of(&bytes))
+        })
+        .take(MOST_COOKIES)
+        .collect()
 }
 
 /// The address a request came from.

@@ -12,10 +12,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How long failed attempts are remembered, in milliseconds.
 const WINDOW_MS: i64 = 15 * 60 * 1000;
-/// Failed attempts for one name. A person who mistypes needs three.
+/// Failed attempts for one name from one address. A person who mistypes needs three.
 const FOR_NAME: u32 = 10;
+/// Failed attempts for one name from everywhere: few enough to guess nothing, many enough that nobody
+/// shuts another person out with a handful of wrong words.
+const FOR_NAME_ANYWHERE: u32 = 100;
 /// Failed attempts from one address. A whole office may stand behind one.
 const FROM_ADDRESS: u32 = 100;
+/// Until those that are being looked at have their verdict, in seconds.
+const A_MOMENT: u32 = 2;
 /// Names and addresses in one generation.
 const MOST: usize = 10_000;
 
@@ -33,12 +38,15 @@ struct Tallies {
 #[derive(Clone, Copy, Debug)]
 struct Tally {
     since: Timestamp,
-    count: u32,
+    failed: u32,
+    /// Without a verdict yet.
+    flying: u32,
 }
 
-/// One attempt: for which name, from where.
+/// Who tries from where.
 #[derive(Clone, Copy, Debug)]
 pub struct Attempt {
+    here: Hash,
     name: Hash,
     address: Hash,
 }
@@ -55,9 +63,14 @@ impl Attempt {
             IpAddr::V6(six) => format!("from/{:?}", &six.octets()[..8]),
         };
         Self {
+            here: Hash::of(format!("name/{login}/{address}").as_bytes()),
             name: Hash::of(format!("name/{login}").as_bytes()),
             address: Hash::of(address.as_bytes()),
         }
+    }
+
+    const fn limits(self) -> [(Hash, u32); 3] {
+        [(self.here, FOR_NAME), (self.name, FOR_NAME_ANYWHERE), (self.address, FROM_ADDRESS)]
     }
 }
 
@@ -66,38 +79,21 @@ impl Attempts {
     ///
     /// # Errors
     /// [`Fault::TooMany`] with the time to wait, and nothing is counted.
-    pub fn begin(&self, attempt: Attempt, now: Timestamp) -> Result<(), Fault> {
+    pub fn begin(&self, attempt: Attempt, now: Timestamp) -> Result<Trying, Fault> {
         let mut tallies = self.tallies();
-        let limits = [(attempt.name, FOR_NAME), (attempt.address, FROM_ADDRESS)];
-        let wait = limits
+        let wait = attempt
+            .limits()
             .iter()
-            .map(|(key, most)| (tallies.of(*key, now), *most))
-            .filter(|(tally, most)| tally.count >= *most)
-            .map(|(tally, _)| tally.left(now))
+            .filter_map(|(key, most)| tallies.of(*key, now).wait(*most, now))
             .max();
-        if let Some(left) = wait {
-            return Err(Fault::TooMany {
-                wait: u32::try_from(left / 1000 + 1).unwrap_or(u32::MAX),
-            });
+        if let Some(wait) = wait {
+            return Err(Fault::TooMany { wait });
         }
-        for (key, _) in limits {
+        for (key, _) in attempt.limits() {
             let tally = tallies.of(key, now);
-            tallies.put(key, Tally { count: tally.count.saturating_add(1), ..tally });
+            tallies.put(key, Tally { flying: tally.flying + 1, ..tally });
         }
-        Ok(())
-    }
-
-    /// Takes an attempt back, because it was right.
-    pub fn forgive(&self, attempt: Attempt) {
-        let mut tallies = self.tallies();
-        tallies.young.remove(&attempt.name);
-        tallies.old.remove(&attempt.name);
-        let Tallies { young, old } = &mut *tallies;
-        for generation in [young, old] {
-            if let Some(tally) = generation.get_mut(&attempt.address) {
-                tally.count = tally.count.saturating_sub(1);
-            }
-        }
+        Ok(Trying { attempts: self.clone(), attempt })
     }
 
     fn tallies(&self) -> MutexGuard<'_, Tallies> {
@@ -106,18 +102,60 @@ impl Attempts {
     }
 }
 
+/// An attempt under way. Dropped without a verdict (the server was busy, the line broke) it was none.
+#[derive(Debug)]
+pub struct Trying {
+    attempts: Attempts,
+    attempt: Attempt,
+}
+
+impl Trying {
+    /// The password was wrong.
+    pub fn wrong(self) {
+        let mut tallies = self.attempts.tallies();
+        for (key, _) in self.attempt.limits() {
+            tallies.change(key, |tally| tally.failed = tally.failed.saturating_add(1));
+        }
+    }
+
+    /// The password was right: what the same person mistyped before here is forgiven.
+    pub fn right(self) {
+        self.attempts.tallies().change(self.attempt.here, |tally| tally.failed = 0);
+    }
+}
+
+impl Drop for Trying {
+    fn drop(&mut self) {
+        let mut tallies = self.attempts.tallies();
+        for (key, _) in self.attempt.limits() {
+            tallies.change(key, |tally| tally.flying = tally.flying.saturating_sub(1));
+        }
+    }
+}
+
 impl Tally {
     /// Milliseconds until it is forgotten. A clock that was set back does not lengthen it.
     fn left(self, now: Timestamp) -> i64 {
         (WINDOW_MS - (now.0 - self.since.0)).min(WINDOW_MS)
     }
+
+    /// How many seconds to wait where `most` may fail; none where one may try.
+    fn wait(self, most: u32, now: Timestamp) -> Option<u32> {
+        if self.failed >= most {
+            Some(u32::try_from(self.left(now) / 1000 + 1).unwrap_or(u32::MAX))
+        } else {
+            (self.failed.saturating_add(self.flying) >= most).then_some(A_MOMENT)
+        }
+    }
 }
 
 impl Tallies {
-    /// What is remembered of a name or an address: nothing once it has run out.
+    /// What is remembered of a name or an address: nothing that failed once it has run out.
     fn of(&self, key: Hash, now: Timestamp) -> Tally {
         let known = self.young.get(&key).or_else(|| self.old.get(&key)).copied();
-        known.filter(|tally| tally.left(now) > 0).unwrap_or(Tally { since: now, count: 0 })
+        let flying = known.map_or(0, |tally| tally.flying);
+        let fresh = Tally { since: now, failed: 0, flying };
+        known.filter(|tally| tally.left(now) > 0).unwrap_or(fresh)
     }
 
     fn put(&mut self, key: Hash, tally: Tally) {
@@ -127,6 +165,12 @@ impl Tallies {
             self.old = std::mem::take(&mut self.young);
         }
     }
+
+    fn change(&mut self, key: Hash, change: impl FnOnce(&mut Tally)) {
+        if let Some(tally) = self.young.get_mut(&key).or_else(|| self.old.get_mut(&key)) {
+            change(tally);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -134,37 +178,79 @@ mod tests {
     use super::*;
 
     const HOME: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 7));
+    const AWAY: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 8));
+
+    fn at(ms: i64) -> Timestamp {
+        Timestamp(1_000_000 + ms)
+    }
+
+    fn fails(attempts: &Attempts, login: &str, address: IpAddr) {
+        attempts.begin(Attempt::new(login, address), at(0)).unwrap().wrong();
+    }
+
+    fn may(attempts: &Attempts, login: &str, address: IpAddr, ms: i64) -> Result<(), Fault> {
+        attempts.begin(Attempt::new(login, address), at(ms)).map(drop)
+    }
 
     #[test]
     fn a_name_is_tried_ten_times_and_then_waits() {
         let attempts = Attempts::default();
-        let now = Timestamp(1_000_000);
         for _ in 0..FOR_NAME {
-            attempts.begin(Attempt::new("Sri.Rahayu", HOME), now).unwrap();
+            fails(&attempts, "Sri.Rahayu", HOME);
         }
-        let refused = attempts.begin(Attempt::new(" sri.rahayu", HOME), now.plus_ms(60_000));
+        let refused = may(&attempts, " sri.rahayu", HOME, 60_000);
         assert_eq!(refused, Err(Fault::TooMany { wait: 14 * 60 + 1 }));
-        attempts.begin(Attempt::new("ani.lestari", HOME), now).unwrap();
-        attempts.begin(Attempt::new("sri.rahayu", HOME), now.plus_ms(WINDOW_MS)).unwrap();
+        assert_eq!(may(&attempts, "ani.lestari", HOME, 0), Ok(()));
+        assert_eq!(
+            may(&attempts, "sri.rahayu", AWAY, 0),
+            Ok(()),
+            "nobody shuts another person out"
+        );
+        assert_eq!(may(&attempts, "sri.rahayu", HOME, WINDOW_MS), Ok(()));
+    }
+
+    #[test]
+    fn a_name_is_not_guessed_from_many_places() {
+        let attempts = Attempts::default();
+        for n in 0..FOR_NAME_ANYWHERE {
+            fails(&attempts, "sri.rahayu", IpAddr::from(n.to_be_bytes()));
+        }
+        assert!(may(&attempts, "sri.rahayu", HOME, 0).is_err());
     }
 
     #[test]
     fn an_address_cannot_try_name_after_name() {
         let attempts = Attempts::default();
-        let now = Timestamp(0);
         for n in 0..FROM_ADDRESS {
-            attempts.begin(Attempt::new(&format!("name{n}"), HOME), now).unwrap();
+            fails(&attempts, &format!("name{n}"), HOME);
         }
-        assert!(attempts.begin(Attempt::new("another", HOME), now).is_err());
+        assert!(may(&attempts, "another", HOME, 0).is_err());
+        assert_eq!(may(&attempts, "another", AWAY, 0), Ok(()));
     }
 
     #[test]
     fn the_right_password_is_forgiven() {
         let attempts = Attempts::default();
-        for _ in 0..(FROM_ADDRESS * 2) {
-            let attempt = Attempt::new("sri.rahayu", HOME);
-            attempts.begin(attempt, Timestamp(0)).unwrap();
-            attempts.forgive(attempt);
+        for _ in 0..FROM_ADDRESS * 2 {
+            attempts.begin(Attempt::new("sri.rahayu", HOME), at(0)).unwrap().right();
+        }
+        fails(&attempts, "sri.rahayu", HOME);
+        attempts.begin(Attempt::new("sri.rahayu", HOME), at(0)).unwrap().right();
+        for _ in 0..FOR_NAME {
+            fails(&attempts, "sri.rahayu", HOME);
+        }
+    }
+
+    #[test]
+    fn what_has_no_verdict_is_waited_for_a_moment_and_never_counted() {
+        let attempts = Attempts::default();
+        let flying: Vec<Trying> = (0..FOR_NAME)
+            .map(|_| attempts.begin(Attempt::new("sri.rahayu", HOME), at(0)).unwrap())
+            .collect();
+        assert_eq!(may(&attempts, "sri.rahayu", HOME, 0), Err(Fault::TooMany { wait: A_MOMENT }));
+        drop(flying);
+        for _ in 0..FROM_ADDRESS * 2 {
+            assert_eq!(may(&attempts, "sri.rahayu", HOME, 0), Ok(()));
         }
     }
 
@@ -173,7 +259,7 @@ mod tests {
         let attempts = Attempts::default();
         for n in 0..3 * MOST {
             let address = IpAddr::from(u32::try_from(n).unwrap().to_be_bytes());
-            attempts.begin(Attempt::new(&format!("n{n}"), address), Timestamp(0)).unwrap();
+            fails(&attempts, &format!("n{n}"), address);
         }
         let tallies = attempts.tallies();
         assert!(tallies.young.len() + tallies.old.len() <= 2 * MOST);

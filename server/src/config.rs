@@ -55,7 +55,8 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
-    /// Address and port to listen on; put a proxy with HTTPS before it for anything but this machine
+    /// Address and port to listen on; put a proxy with HTTPS before it for anything but this machine.
+    /// The proxy must set X-Forwarded-For itself: sign-in attempts are counted by it
     #[arg(long, env = "SETAPAK_LISTEN", default_value = "127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
     #[command(flatten)]

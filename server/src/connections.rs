@@ -17,9 +17,11 @@ use std::net::SocketAddr;
 use std::pin::pin;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
+use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt as _;
 
-/// For so long a connection may say nothing, or dawdle over the head of a request.
+/// For so long a connection may say nothing, dawdle over the head of a request, or take nothing of an
+/// answer.
 const SILENCE: Duration = Duration::from_secs(30);
 /// Longer than any request may take: what is still open then is not worth waiting for.
 const PATIENCE: Duration = Duration::from_secs(35);
@@ -65,10 +67,13 @@ fn talk(
         request.extensions_mut().insert(ConnectInfo(peer));
         request.map(Body::new)
     });
+    // Whoever asks for much and takes nothing holds memory.
+    let mut line = TimeoutStream::new(line);
+    line.set_write_timeout(Some(SILENCE));
     http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(SILENCE)
-        .serve_connection(TokioIo::new(line), TowerToHyperService::new(app))
+        .serve_connection(TokioIo::new(Box::pin(line)), TowerToHyperService::new(app))
 }
 
 #[cfg(test)]
@@ -97,6 +102,22 @@ mod tests {
         let (answer, after) = says("GET / HTTP/1.1\r\nhost: a\r\nx-slow: ").await;
         assert!(!answer.contains("here"), "{answer}");
         assert!(after >= SILENCE && after < SILENCE * 2, "{after:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_takes_nothing_of_an_answer_is_let_go() {
+        const MUCH: usize = 64 * 1024 * 1024;
+        let door = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = door.local_addr().unwrap();
+        let app = Router::new().route("/", axum::routing::get(async || vec![b'x'; MUCH]));
+        tokio::spawn(answer(door, app, std::future::pending()));
+        let mut line = TcpStream::connect(address).await.unwrap();
+        line.write_all(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n").await.unwrap();
+        tokio::time::sleep(SILENCE * 2).await;
+        let mut taken = Vec::new();
+        // What lay between the two is still there, and then the line is gone.
+        drop(line.read_to_end(&mut taken).await);
+        assert!(taken.len() < MUCH, "{}", taken.len());
     }
 
     #[tokio::test(start_paused = true)]

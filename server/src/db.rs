@@ -42,7 +42,7 @@ impl Db {
     pub fn open(path: &Path) -> Result<Self, DbError> {
         let connection = opened(path)?;
         let readers = Readers::open(path)?;
-        Ok(Self { writer: Arc::new(Writer::start(connection)?), readers: Arc::new(readers) })
+        Ok(Self { writer: Arc::new(Writer::start(connection, path)?), readers: Arc::new(readers) })
     }
 
     /// Runs `work` on the writer, in a savepoint of its own inside a transaction it may share with
@@ -134,8 +134,8 @@ pub enum DbError {
     NotKept,
     /// The server is stopping and takes nothing more.
     Stopped,
-    /// The system gave no thread.
-    Thread(std::io::Error),
+    /// The system gave no thread, or does not find the file.
+    System(std::io::Error),
 }
 
 impl From<rusqlite::Error> for DbError {
@@ -167,7 +167,7 @@ impl fmt::Display for DbError {
             Self::Unreadable(what) => write!(f, "a stored {what} cannot be read"),
             Self::NotKept => f.write_str("the transaction could not be kept"),
             Self::Stopped => f.write_str("the database is closed"),
-            Self::Thread(error) => write!(f, "no thread for the database: {error}"),
+            Self::System(error) => write!(f, "the system: {error}"),
         }
     }
 }

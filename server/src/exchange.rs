@@ -10,12 +10,12 @@ pub mod replay;
 mod reply;
 mod take;
 
+use crate::actor::SignedInPerson;
 use crate::db::log::Sender;
 use crate::db::{DbError, cell};
 use crate::state::AppState;
 use incoming::Incoming;
 pub use reply::Reply;
-use shared::id::EmployeeId;
 use shared::protocol::{Cursor, Fault, MAX_OPS, PROTOCOL, Push};
 pub use take::perform;
 use take::{Taken, take_all};
@@ -33,13 +33,15 @@ impl Readable {
     ///
     /// # Errors
     /// Why it comes to nothing as a whole.
-    pub fn new(mut push: Push, person: EmployeeId) -> Result<Self, Fault> {
+    pub fn new(mut push: Push, person: SignedInPerson) -> Result<Self, Fault> {
         if push.protocol > PROTOCOL {
             return Err(Fault::NewerProtocol { speaks: PROTOCOL });
         }
-        if push.person != person {
+        if push.person != person.id {
             return Err(Fault::OtherPerson);
         }
+        // The log names the device that signed in, whatever a message calls itself.
+        push.device = person.device;
         if push.ops.len() > MAX_OPS {
             return Err(Fault::TooLarge);
         }

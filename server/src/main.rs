@@ -84,6 +84,10 @@ async fn serve(asked: Serve) -> Outcome {
             Err(error) => return Err(error.into()),
         }
     }
+    // Every device with the app open holds a line. Where the system allows no more, it is as it was.
+    if let Err(error) = rlimit::increase_nofile_limit(rlimit::INFINITY) {
+        tracing::debug!(%error, "no more open files");
+    }
     let listener = TcpListener::bind(asked.listen)
         .await
         .map_err(|error| format!("cannot listen on {}: {error}", asked.listen))?;

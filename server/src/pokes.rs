@@ -20,26 +20,56 @@ struct Shared {
     closed: AtomicBool,
 }
 
-/// One open line. Many pokes before it looks are one poke.
+/// Most lines of one device: its tabs. The oldest ends when one more comes.
+const MOST_LINES: usize = 8;
+
+/// One open line.
 struct Line {
     device: DeviceId,
-    bell: Arc<Notify>,
+    bell: Arc<Bell>,
+}
+
+/// Many pokes before it looks are one poke.
+#[derive(Default)]
+struct Bell {
+    news: Notify,
+    ended: AtomicBool,
+}
+
+impl Bell {
+    fn end(&self) {
+        self.ended.store(true, Ordering::Release);
+        self.news.notify_one();
+    }
+
+    fn ended(&self) -> bool {
+        self.ended.load(Ordering::Acquire)
+    }
 }
 
 /// A device that listens, until this is dropped.
 pub struct Listener {
     pokes: Pokes,
     person: EmployeeId,
-    bell: Arc<Notify>,
+    bell: Arc<Bell>,
 }
 
 impl Pokes {
     /// Opens a line to a device.
     #[must_use]
     pub fn listen(&self, person: EmployeeId, device: DeviceId) -> Listener {
-        let bell = Arc::new(Notify::new());
-        let line = Line { device, bell: Arc::clone(&bell) };
-        self.lines().entry(person).or_default().push(line);
+        let bell = Arc::new(Bell::default());
+        if self.0.closed.load(Ordering::Acquire) {
+            bell.end();
+        }
+        let mut lines = self.lines();
+        let lines_of = lines.entry(person).or_default();
+        let mut of_device = lines_of.iter().filter(|line| line.device == device);
+        if let (Some(oldest), true) = (of_device.next(), of_device.count() + 1 >= MOST_LINES) {
+            oldest.bell.end();
+        }
+        lines_of.push(Line { device, bell: Arc::clone(&bell) });
+        drop(lines);
         Listener { pokes: self.clone(), person, bell }
     }
 
@@ -47,7 +77,16 @@ impl Pokes {
     pub fn poke(&self, person: EmployeeId, from: DeviceId) {
         if let Some(lines) = self.lines().get(&person) {
             for line in lines.iter().filter(|line| line.device != from) {
-                line.bell.notify_one();
+                line.bell.news.notify_one();
+            }
+        }
+    }
+
+    /// Ends the lines of a device whose session has ended.
+    pub fn hang_up(&self, person: EmployeeId, device: DeviceId) {
+        for line in self.lines().get(&person).into_iter().flatten() {
+            if line.device == device {
+                line.bell.end();
             }
         }
     }
@@ -56,7 +95,7 @@ impl Pokes {
     pub fn close(&self) {
         self.0.closed.store(true, Ordering::Release);
         for line in self.lines().values().flatten() {
-            line.bell.notify_one();
+            line.bell.end();
         }
     }
 
@@ -75,11 +114,11 @@ impl Pokes {
 impl Listener {
     /// Waits for news; `false` once there will be none.
     pub async fn news(&self) -> bool {
-        if self.pokes.0.closed.load(Ordering::Acquire) {
+        if self.bell.ended() {
             return false;
         }
-        self.bell.notified().await;
-        !self.pokes.0.closed.load(Ordering::Acquire)
+        self.bell.news.notified().await;
+        !self.bell.ended()
     }
 }
 

@@ -14,11 +14,11 @@ use std::io::Read as _;
 /// Most bytes of a body, as it travels and once it is unpacked.
 pub const MOST_BYTES: usize = 1024 * 1024;
 
-/// The body of a request, read as `T`.
+/// The body of a request, read as `T`, of at most `MOST` bytes.
 #[derive(Debug)]
-pub struct Posted<T>(pub T);
+pub struct Posted<T, const MOST: usize = MOST_BYTES>(pub T);
 
-impl<S, T> FromRequest<S> for Posted<T>
+impl<S, T, const MOST: usize> FromRequest<S> for Posted<T, MOST>
 where
     S: Send + Sync,
     T: DeserializeOwned,
@@ -34,11 +34,11 @@ where
         };
         let announced =
             head.headers.get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse().ok());
-        if announced.is_some_and(|length: usize| length > MOST_BYTES) {
+        if announced.is_some_and(|length: usize| length > MOST) {
             return Err(Fault::TooLarge.into());
         }
-        let bytes = to_bytes(body, MOST_BYTES).await.map_err(|error| too_large_or(&error))?;
-        let bytes = if packed { unpacked(&bytes)? } else { bytes.into() };
+        let bytes = to_bytes(body, MOST).await.map_err(|error| too_large_or(&error))?;
+        let bytes = if packed { unpacked(&bytes, MOST)? } else { bytes.into() };
         serde_json::from_slice(&bytes).map(Posted).map_err(|_| Fault::Malformed.into())
     }
 }
@@ -56,11 +56,11 @@ fn too_large_or(error: &axum::Error) -> Fault {
 }
 
 /// Unpacks at most one byte more than is allowed: a small bomb does not become a large one.
-fn unpacked(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+fn unpacked(bytes: &[u8], most: usize) -> Result<Vec<u8>, Fault> {
     let mut plain = Vec::new();
     MultiGzDecoder::new(bytes)
-        .take(MOST_BYTES as u64 + 1)
+        .take(most as u64 + 1)
         .read_to_end(&mut plain)
         .map_err(|_| Fault::Malformed)?;
-    if plain.len() > MOST_BYTES { Err(Fault::TooLarge) } else { Ok(plain) }
+    if plain.len() > most { Err(Fault::TooLarge) } else { Ok(plain) }
 }

@@ -5,7 +5,9 @@
 
 use super::{DbError, keep_plans};
 use rusqlite::Connection;
+use std::os::unix::fs::MetadataExt as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
@@ -42,6 +44,29 @@ pub(super) struct Writer {
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
+/// Where the open file lies. SQLite goes on writing into a file that was removed, and all would be gone
+/// with the program.
+struct Place {
+    path: PathBuf,
+    file: (u64, u64),
+}
+
+impl Place {
+    fn of(path: &Path) -> Result<Self, DbError> {
+        let file = file(path).map_err(DbError::System)?;
+        Ok(Self { path: path.to_owned(), file })
+    }
+
+    fn is_taken(&self) -> bool {
+        file(&self.path).is_ok_and(|file| file == self.file)
+    }
+}
+
+fn file(path: &Path) -> std::io::Result<(u64, u64)> {
+    let about = std::fs::metadata(path)?;
+    Ok((about.dev(), about.ino()))
+}
+
 /// What makes a connection the writer's.
 pub(super) fn prepare(connection: &Connection) -> Result<(), DbError> {
     connection.execute_batch(
@@ -53,12 +78,13 @@ pub(super) fn prepare(connection: &Connection) -> Result<(), DbError> {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection) -> Result<Self, DbError> {
+    pub(super) fn start(connection: Connection, path: &Path) -> Result<Self, DbError> {
+        let place = Place::of(path)?;
         let (door, work) = channel();
         let thread = Builder::new()
             .name("writer".into())
-            .spawn(move || run(&connection, &work))
-            .map_err(DbError::Thread)?;
+            .spawn(move || run(&connection, &place, &work))
+            .map_err(DbError::System)?;
         Ok(Self { door, room: Semaphore::new(WAITING), thread: Mutex::new(Some(thread)) })
     }
 
@@ -95,7 +121,7 @@ impl Writer {
     }
 }
 
-fn run(connection: &Connection, door: &Receiver<Message>) {
+fn run(connection: &Connection, place: &Place, door: &Receiver<Message>) {
     let mut untidy = false;
     loop {
         let next = if untidy {
@@ -104,6 +130,10 @@ fn run(connection: &Connection, door: &Receiver<Message>) {
             door.recv().map_err(|_| RecvTimeoutError::Disconnected)
         };
         match next {
+            // Dropped unanswered: not done.
+            Ok(Message::Work(_)) if !place.is_taken() => {
+                tracing::error!("the database file was moved or removed: nothing is kept any more");
+            }
             Ok(Message::Work(first)) => {
                 untidy = true;
                 if !commit(connection, door, first) {

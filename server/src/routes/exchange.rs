@@ -17,7 +17,7 @@ pub(crate) async fn post(
     State(state): State<AppState>,
     Posted(raw): Posted<Box<RawValue>>,
 ) -> Result<Json<Reply>, Error> {
-    let readable = Readable::new(read(&raw)?, person.id)?;
+    let readable = Readable::new(read(&raw)?, person)?;
     Ok(Json(exchange(&state, readable).await?))
 }
 

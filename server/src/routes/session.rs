@@ -3,7 +3,7 @@
 //! Knows the order of the steps; how passwords are checked, attempts counted and sessions kept is
 //! known elsewhere.
 
-use crate::actor::{COOKIE, CameFrom, session_hash};
+use crate::actor::{COOKIE, CameFrom, session_hashes};
 use crate::attempts::Attempt;
 use crate::db::{employee, session};
 use crate::error::Error;
@@ -17,27 +17,35 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use rusqlite::Connection;
 use shared::hash::Hash;
 use shared::protocol::{Fault, SignIn, SignedIn};
+
+/// Most bytes of a request to sign in: a stranger's must not fill the memory.
+const MOST_OF_A_STRANGER: usize = 8 * 1024;
 
 /// `POST /api/session`.
 pub(crate) async fn sign_in(
     State(state): State<AppState>,
     CameFrom(address): CameFrom,
     headers: HeaderMap,
-    Posted(asked): Posted<SignIn>,
+    Posted(asked): Posted<SignIn, MOST_OF_A_STRANGER>,
 ) -> Result<impl IntoResponse, Error> {
     let now = state.clock.now();
     let attempt = Attempt::new(&asked.login, address);
-    state.attempts.begin(attempt, now)?;
+    // Whatever ends this without a verdict takes the attempt back.
+    let attempt = state.attempts.begin(attempt, now)?;
 
     let account = state.db.read(move |db| employee::account(db, &asked.login)).await?;
     // Somebody who was let go is told what a stranger is told.
     let account = account.filter(|account| account.active);
     let kept = account.as_ref().map(|account| account.password.clone());
     let right = state.checker.matches(asked.password, kept).await?;
-    let account = account.filter(|_| right).ok_or(Fault::WrongPassword)?;
-    state.attempts.forgive(attempt);
+    let Some(account) = account.filter(|_| right) else {
+        attempt.wrong();
+        return Err(Fault::WrongPassword.into());
+    };
+    attempt.right();
 
     let mut secret = [0; 32];
     getrandom::fill(&mut secret).map_err(|error| Error::Unforeseen(error.to_string().into()))?;
@@ -55,8 +63,16 @@ pub(crate) async fn sign_out(
     State(state): State<AppState>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Error> {
-    if let Some(token) = session_hash(&headers) {
-        state.db.write(move |db| session::end(db, token)).await?;
+    let now = state.clock.now();
+    for token in session_hashes(&headers) {
+        let end = move |db: &Connection| {
+            let whose = session::find(db, token, now)?;
+            session::end(db, token)?;
+            Ok(whose)
+        };
+        if let Some((person, device)) = state.db.write(end).await? {
+            state.pokes.hang_up(person, device);
+        }
     }
     Ok((StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, cookie("", 0, &headers))])))
 }

@@ -1,11 +1,11 @@
 //! One op, one effect, one answer; decisions; and what each side is told.
 
 use crate::people::{World, body, id_of, op, raw, today};
-use shared::apply::Refusal;
+use shared::apply::{MOST_SAID, Refusal};
 use shared::document::Document;
-use shared::id::Epoch;
+use shared::id::{DeviceId, Epoch};
 use shared::op::Act;
-use shared::protocol::{Change, Cursor, MAX_OPS, Outcome};
+use shared::protocol::{Change, Cursor, MAX_OPS, Outcome, Reply};
 use shared::status::{Move, Status};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -158,6 +158,63 @@ async fn two_devices_of_one_author_meet_in_a_conflict_with_the_head() {
     assert_eq!(head.body, body(today(), "dari telepon"));
     let bodies = "SELECT count(*) FROM op WHERE payload LIKE '%dari tablet%' AND kept = 0";
     assert_eq!(world.count(bodies).await, 1, "the server keeps the refused text too");
+}
+
+#[tokio::test]
+async fn a_refusal_is_said_again_with_the_head_of_today_and_kept_without_any() {
+    let world = World::new().await;
+    let (mut phone, mut tablet) = (world.person("rina").await, world.person("rina").await);
+    let long = "panjang ".repeat(400);
+    phone.drafts(today(), &long).await.kept();
+    let late = op(tablet.doc(today()), None, Act::SaveDraft(body(today(), "dari tablet")));
+    assert_eq!(conflict(tablet.sends(vec![raw(&late)]).await.reply()).body, body(today(), &long));
+    phone.drafts(today(), "pendek").await.kept();
+    let again = conflict(tablet.sends(vec![raw(&late)]).await.reply());
+    assert_eq!(again.body, body(today(), "pendek"), "what it has to be joined with now");
+    assert_eq!(world.count("SELECT count(*) FROM op WHERE length(answer) > 200").await, 0);
+
+    // A device sends one op a document; whoever sends fifty does not get fifty documents.
+    let many = (0..50).map(|n| {
+        let text = body(today(), &format!("lagi {n}"));
+        raw(&op(tablet.doc(today()), None, Act::SaveDraft(text)))
+    });
+    let reply = tablet.sends(many.collect()).await.reply();
+    let heads = reply.answers.iter().filter(|a| matches!(a.outcome, Outcome::Conflict(Some(_))));
+    assert_eq!((reply.answers.len(), heads.count()), (50, 1));
+}
+
+/// The head that came with the only answer.
+fn conflict(reply: Reply) -> Document {
+    let [answer] = <[_; 1]>::try_from(reply.answers).unwrap();
+    let Outcome::Conflict(Some(head)) = answer.outcome else { panic!("{:?}", answer.outcome) };
+    *head
+}
+
+#[tokio::test]
+async fn the_log_names_the_device_that_signed_in() {
+    let world = World::new().await;
+    let mut rina = world.person("rina").await;
+    let signed_in = *rina.device.uuid().as_bytes();
+    rina.device = DeviceId::from_uuid(Uuid::nil());
+    rina.drafts(today(), "dari telepon").await.kept();
+    let logged = |db: &rusqlite::Connection| {
+        Ok(db.query_row("SELECT device FROM op", [], |row| row.get::<_, [u8; 16]>(0))?)
+    };
+    assert_eq!(world.state.db.read(logged).await.unwrap(), signed_in);
+}
+
+#[tokio::test]
+async fn what_is_said_beside_a_report_has_an_end() {
+    let world = World::new().await;
+    let mut rina = world.person("rina").await;
+    rina.drafts(today(), "laporan").await.kept();
+    let doc = rina.doc(today());
+    let words = "kata ".repeat(700);
+    for _ in 0..MOST_SAID / words.len() {
+        rina.comments(doc, &words).await.kept();
+    }
+    assert_eq!(rina.comments(doc, &words).await.refused(), Refusal::TooLarge);
+    rina.comments(doc, "Singkat saja.").await.kept();
 }
 
 #[tokio::test]

@@ -181,6 +181,25 @@ async fn news_pokes_the_superior_and_the_authors_other_device_only() {
     assert_eq!(world.state.pokes.listening(), 0, "a line that ended is forgotten");
 }
 
+#[tokio::test]
+async fn a_line_ends_with_its_session_and_a_device_has_a_few() {
+    let world = World::new().await;
+    let (rina, tablet) = (world.person("rina").await, world.person("rina").await);
+    let (mine, other) = (rina.listens().await, tablet.listens().await);
+    rina.signs_out().await;
+    let all = tokio::time::timeout(PATIENCE, mine.collect()).await;
+    assert_eq!(all.expect("signing out ends the line").unwrap().to_bytes(), "");
+    assert_eq!(world.state.pokes.listening(), 1);
+    drop(other);
+
+    let mut tabs = Vec::new();
+    for _ in 0..20 {
+        tabs.push(tablet.listens().await);
+    }
+    let ended = tokio::time::timeout(PATIENCE, tabs.remove(0).collect()).await;
+    assert!(ended.is_ok(), "the oldest tab's");
+}
+
 /// What comes next on an open line.
 async fn next(line: &mut Body) -> String {
     let frame = tokio::time::timeout(PATIENCE, line.frame()).await.expect("a poke").unwrap();

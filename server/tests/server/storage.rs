@@ -172,6 +172,17 @@ async fn a_database_of_the_first_release_is_opened_and_goes_on() {
     sri.approves(doc).await.kept();
 }
 
+#[tokio::test]
+async fn nothing_is_called_kept_in_a_file_that_was_removed() {
+    let (folder, db) = scratch();
+    db.write(office("here")).await.unwrap();
+    std::fs::rename(folder.path().join(FILE), folder.path().join("elsewhere")).unwrap();
+    assert!(matches!(db.write(office("nowhere")).await, Err(DbError::NotKept)));
+    std::fs::rename(folder.path().join("elsewhere"), folder.path().join(FILE)).unwrap();
+    db.write(office("again")).await.unwrap();
+    assert_eq!(names(&db).await, ["again", "here"]);
+}
+
 #[test]
 fn a_database_of_a_newer_server_is_refused_in_words_and_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();

@@ -223,6 +223,12 @@ impl Person {
         Told { status, body }
     }
 
+    pub(crate) async fn signs_out(&self) {
+        let mut request = request("DELETE", "/api/session", HttpBody::empty());
+        request.headers_mut().insert(header::COOKIE, self.cookie.parse().unwrap());
+        assert!(self.router.clone().oneshot(request).await.unwrap().status().is_success());
+    }
+
     /// Opens the line on which the server pokes.
     pub(crate) async fn listens(&self) -> HttpBody {
         let mut request = request("GET", "/api/events", HttpBody::empty());
