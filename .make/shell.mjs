@@ -3,7 +3,7 @@
 // 1. Trunk writes its loader into index.html; the Content-Security-Policy allows no inline script,
 //    so the loader becomes a hashed file like every other.
 // 2. The style sheets become one: three requests less on a slow line, and they compress better together.
-// 3. sw.js learns the list of files and a version that changes whenever one of them does.
+// 3. sw.js learns the list of files with their hashes, and a version that changes whenever one of them does.
 // 4. The names of functions, more than half of the WASM, stay at home: browsers do not need them. Nor do
 //    they need comments and long names in scripts and styles, nor code that a dependency exports for uses
 //    that this app does not have.
@@ -78,13 +78,13 @@ function joinStyles() {
 /** Where the browser asks for a file: the page itself has no name. */
 const path = (name) => (name === "index.html" ? "/" : `/${name}`);
 
-/** Fills the service worker's two blanks. */
+/** Fills the service worker's two blanks, about the files as they ship. */
 function fillServiceWorker() {
   const shell = files().filter((name) => name !== "sw.js");
   const version = createHash("sha256");
   for (const name of shell) version.update(name).update("\0").update(read(name));
   const blanks = {
-    "/* shell */ []": JSON.stringify(shell.map(path)),
+    "/* shell */ {}": JSON.stringify(Object.fromEntries(shell.map((name) => [path(name), hash(read(name))]))),
     '/* version */ "dev"': JSON.stringify(version.digest("hex").slice(0, 16)),
   };
   let worker = read("sw.js").toString();
@@ -150,9 +150,9 @@ async function shrink() {
   }
 }
 
-async function minify() {
+async function minify(names) {
   const { transformSync } = await import("esbuild");
-  for (const name of files().filter((name) => /\.(js|css)$/.test(name))) {
+  for (const name of names) {
     const loader = name.endsWith(".css") ? "css" : "js";
     write(name, transformSync(read(name).toString(), { loader, minify: true, target: "es2022" }).code);
   }
@@ -192,8 +192,9 @@ moveLoaderOut();
 if (ships) {
   joinStyles();
   await shrink();
+  await minify(files().filter((name) => name !== "sw.js" && /\.(js|css)$/.test(name)));
   fillServiceWorker();
-  await minify();
+  await minify(["sw.js"]);
   compress();
   keepTimes();
 }

@@ -1,10 +1,10 @@
 // The worker that keeps the shell: every file the app needs to open, and nothing a person wrote.
 //
 // The build fills the two blanks below: the absolute paths of all built files but this one ("/" is the page itself),
-// and a hash over their contents, so that this script changes when any of them does.
+// each with the beginning of its SHA-256, and a hash over all, so that this script changes when any of them does.
 // Unbuilt, the list is empty and every request goes to the network.
 "use strict";
-const FILES = /* shell */ [];
+const FILES = /* shell */ {};
 const VERSION = /* version */ "dev";
 const PREFIX = "setapak-shell-";
 const SHELL = PREFIX + VERSION;
@@ -12,20 +12,30 @@ const HASHED = /-[0-9a-f]{8,}[._]/;
 
 const shells = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX));
 
+// What came, if it is what was built. A portal of a public network answers for everybody with a page of its own, and a
+// line can break off in the middle: kept, either would stand in the app's place at every later start.
+const whole = async (answer, sum) => {
+  if (!answer?.ok || answer.redirected) return undefined;
+  const bytes = await crypto.subtle.digest("SHA-256", await answer.clone().arrayBuffer());
+  const hex = Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.startsWith(sum) ? answer : undefined;
+};
+
 // A hashed file never changes, so one from an older shell saves a download; any other is asked of the server itself.
-const bring = async (shell, path) => {
+const bring = async (shell, [path, sum]) => {
   const hashed = HASHED.test(path);
-  const known = hashed ? await caches.match(path) : undefined;
-  const answer = known ?? (await fetch(path, { cache: hashed ? "default" : "reload" }));
-  // A redirected or failed answer would poison every later start: the old shell stays instead.
-  if (!answer.ok || answer.redirected) throw new Error(`${path} could not be kept`);
+  const answer =
+    (await whole(hashed ? await caches.match(path) : undefined, sum)) ??
+    (await whole(hashed ? await fetch(path) : undefined, sum)) ??
+    (await whole(await fetch(path, { cache: "reload" }), sum));
+  if (!answer) throw new Error(`${path} could not be kept`);
   await shell.put(path, answer);
 };
 
 self.addEventListener("install", (event) => {
   event.waitUntil((async () => {
     const shell = await caches.open(SHELL);
-    await Promise.all(FILES.map((path) => bring(shell, path)));
+    await Promise.all(Object.entries(FILES).map((file) => bring(shell, file)));
   })());
 });
 
@@ -54,5 +64,5 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (url.pathname === "/api" || url.pathname.startsWith("/api/")) return;
   if (request.mode === "navigate") event.respondWith(keptOr(request, "/"));
-  else if (FILES.includes(url.pathname)) event.respondWith(keptOr(request, url.pathname));
+  else if (Object.hasOwn(FILES, url.pathname)) event.respondWith(keptOr(request, url.pathname));
 });

@@ -1,7 +1,21 @@
 // A newer app arrives while somebody writes.
 
+import { createHash } from "node:crypto";
+import type { Line } from "../line.ts";
 import { ani } from "../people.ts";
 import { expect, test } from "../world.ts";
+
+/** A newer app is at the other end of the line: the same, with another page. */
+async function arrives(line: Line, change: (page: string) => string): Promise<void> {
+  const page = change(await (await fetch(line.address)).text());
+  const sum = createHash("sha256").update(page).digest("hex").slice(0, 16);
+  line.alters("/", () => page);
+  line.alters("/sw.js", (worker) => {
+    const newer = worker.replace(/"\/":"[0-9a-f]{16}"/, `"/":"${sum}"`).replace(/(VERSION="[0-9a-f]+)"/, '$1-newer"');
+    if (newer.length !== worker.length + "-newer".length) throw new Error("the worker no longer says its files so");
+    return newer;
+  });
+}
 
 test("a newer app waits until nobody types, in every tab, and no draft is touched", async ({ teacher, line }) => {
   await teacher.signsIn(ani);
@@ -10,12 +24,7 @@ test("a newer app waits until nobody types, in every tab, and no draft is touche
   await teacher.fillsIn({ title: "Menyusun modul ajar" });
   await teacher.readsThatItIsKept();
 
-  line.alters("/sw.js", (worker) => {
-    const newer = worker.replace(/(VERSION="[0-9a-f]+)"/, '$1-newer"');
-    if (newer === worker) throw new Error("the worker no longer says its version so");
-    return newer;
-  });
-  line.alters("/", (page) => page.replace("<head>", '<head><meta name="newer" content="yes">'));
+  await arrives(line, (page) => page.replace("<head>", '<head><meta name="newer" content="yes">'));
   const newer = (person: typeof teacher) => person.page.locator('meta[name="newer"]');
   const banner = (person: typeof teacher) => person.page.getByText("Versi baru siap");
 
@@ -42,4 +51,29 @@ test("a newer app waits until nobody types, in every tab, and no draft is touche
   await expect(banner(teacher)).toBeHidden();
   await teacher.opensTheEntry("Menyusun modul ajar");
   await expect(teacher.field("Uraian")).toHaveValue("Bab satu dan bab dua");
+});
+
+test("a portal that answers for everybody never takes the app's place, nor does half a file", async ({ teacher, line }) => {
+  await teacher.signsIn(ani);
+  await teacher.page.evaluate(() => navigator.serviceWorker.ready);
+  await arrives(line, (page) => page.replace("<head>", '<head><meta name="newer" content="yes">'));
+  const banner = teacher.page.getByText("Versi baru siap");
+  const looks = () => teacher.page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    const found = await registration?.update().catch(() => undefined);
+    const worker = found?.installing;
+    if (worker) await new Promise((done) => worker.addEventListener("statechange", done, { once: true }));
+    return worker?.state;
+  });
+  const honest = line.altered("/");
+  for (const page of ["<h1>Selamat datang di WiFi Bandara</h1>", honest.slice(0, honest.length / 2)]) {
+    line.alters("/", () => page);
+    expect(await looks()).toBe("redundant");
+    await expect(banner).toBeHidden();
+    await teacher.opens();
+    await teacher.isHere(ani);
+  }
+  line.alters("/", () => honest);
+  expect(await looks()).toBe("installed");
+  await expect(banner).toBeVisible();
 });

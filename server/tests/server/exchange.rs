@@ -163,7 +163,7 @@ async fn two_devices_of_one_author_meet_in_a_conflict_with_the_head() {
 #[tokio::test]
 async fn a_refusal_is_said_again_with_the_head_of_today_and_kept_without_any() {
     let world = World::new().await;
-    let (mut phone, mut tablet) = (world.person("rina").await, world.person("rina").await);
+    let (mut phone, tablet) = (world.person("rina").await, world.person("rina").await);
     let long = "panjang ".repeat(400);
     phone.drafts(today(), &long).await.kept();
     let late = op(tablet.doc(today()), None, Act::SaveDraft(body(today(), "dari tablet")));

@@ -68,7 +68,11 @@ impl Door {
             ApiError::Fault(Fault::WrongPassword) => {
                 ("banner back", "alert", words().shell_wrong_password().to_owned())
             }
-            ApiError::Later(wait) | ApiError::Fault(Fault::TooMany { wait }) => {
+            ApiError::Later(wait) => {
+                let seconds = words::number(u64::from(*wait));
+                ("banner wait", "clock", words().core_later(seconds))
+            }
+            ApiError::Fault(Fault::TooMany { wait }) => {
                 ("banner wait", "clock", words().shell_too_many(minutes(*wait)))
             }
             ApiError::Fault(
