@@ -50,6 +50,10 @@ bench: tools web ## measures the server beside raw SQLite and its peers (BENCH=-
 	@cargo bench -p setapak-server --bench exchange -- $(BENCH)
 	@$(MAKE) people-bench
 
+.PHONY: soak
+soak: ## runs random schedules against the real server: make soak SCHEDULES=100000
+	@cargo bench --quiet -p setapak-server --bench soak -- $(SCHEDULES)
+
 .PHONY: fmt
 fmt: ## formats the Rust code
 	@cargo fmt --all

@@ -46,13 +46,18 @@ pub(crate) async fn measure(
     rounds: usize,
     table: &mut Table,
 ) -> Result<(), Failed> {
-    let mut all = Vec::new();
+    let mut filled = Vec::new();
     for count in [10_000, 100_000, 1_000_000].into_iter().filter(|count| *count <= most) {
         let data = folder.join(format!("stored-{count}"));
         let begun = Instant::now();
         let agency = agency::found(&data, PEOPLE).await?;
         fill(&agency::file(&data), &agency, count)?;
         crate::say(&format!("{count} reports stored in {:.0?}", begun.elapsed()));
+        filled.push((count, data, agency));
+    }
+    // A line on which nothing is said for long is let go: they are opened once all is filled.
+    let mut all = Vec::new();
+    for (count, data, agency) in filled {
         let server = serve(&data).await?;
         let employees = asking(&agency.employees, server.address, count).await?;
         let superiors = asking(&agency.superiors, server.address, count).await?;

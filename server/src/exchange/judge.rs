@@ -6,6 +6,7 @@ use crate::db::document::{Showing, Stored, Texts};
 use shared::apply::{Actor, Refusal, apply};
 use shared::day::Timestamp;
 use shared::document::{Document, document_id};
+use shared::hash::{Hash, Token};
 use shared::id::{DocumentId, EmployeeId};
 use shared::op::Op;
 use shared::status::{Move, Standing};
@@ -15,8 +16,12 @@ use shared::status::{Move, Standing};
 pub(super) enum Verdict {
     /// It takes effect.
     Kept {
-        /// The document as the sender sees it now.
-        seen: Box<Document>,
+        /// The revision as the sender sees it now.
+        revision: u32,
+        /// Its token.
+        token: Token,
+        /// SHA-256 of its text.
+        content: Hash,
         /// The document as it is to be stored.
         texts: Box<Texts>,
         /// As what the sender acted.
@@ -28,7 +33,8 @@ pub(super) enum Verdict {
     Refused(Refusal, Option<Box<Document>>),
 }
 
-/// Judges `op` of `person`, who leads the owner of what is stored or does not.
+/// Judges `op` of `person`, who leads the owner of what is stored or does not. `content` is the hash of the
+/// text that the op brings, where somebody has computed it already.
 ///
 /// A document that somebody has never been able to see is answered exactly like one that does not exist.
 pub(super) fn judge(
@@ -37,6 +43,7 @@ pub(super) fn judge(
     person: EmployeeId,
     leads: bool,
     at: Timestamp,
+    content: Option<Hash>,
 ) -> Verdict {
     let (current, standing) = match stored {
         None if may_be_of(op.doc, person) => (None, Standing::Author),
@@ -57,8 +64,10 @@ pub(super) fn judge(
     let head = || current.cloned().map(Box::new);
     match apply(current, op, actor, at) {
         Ok(seen) => {
-            let texts = texts(stored, &seen, op, actor, at);
-            Verdict::Kept { seen: Box::new(seen), texts: Box::new(texts), actor }
+            let (revision, token) = (seen.revision, seen.token);
+            let content = content.unwrap_or_else(|| Hash::of_body(&seen.body));
+            let texts = Box::new(texts(stored, seen, op, actor, at));
+            Verdict::Kept { revision, token, content, texts, actor }
         }
         Err(Refusal::Moved) => Verdict::Conflict(head()),
         Err(why) => Verdict::Refused(why, head()),
@@ -66,7 +75,7 @@ pub(super) fn judge(
 }
 
 /// What is to be stored once `op` has made `seen` of what its sender saw.
-fn texts(stored: Option<&Stored>, seen: &Document, op: &Op, actor: Actor, at: Timestamp) -> Texts {
+fn texts(stored: Option<&Stored>, seen: Document, op: &Op, actor: Actor, at: Timestamp) -> Texts {
     let before = stored.map(|s| &s.texts);
     let Some(step) = op.act.step() else { return beside(before, seen, op, actor, at) };
     let showing = match step {
@@ -79,29 +88,29 @@ fn texts(stored: Option<&Stored>, seen: &Document, op: &Op, actor: Actor, at: Ti
         Move::Withdraw => Showing::Nothing,
         Move::Submit | Move::Approve | Move::Return | Move::Reopen => Showing::Head,
     };
-    Texts { head: seen.clone(), showing }
+    Texts { head: seen, showing }
 }
 
 /// A comment or a mark lies beside both texts, where there are two: the one the sender sees has it
 /// already.
-fn beside(before: Option<&Texts>, seen: &Document, op: &Op, actor: Actor, at: Timestamp) -> Texts {
+fn beside(before: Option<&Texts>, seen: Document, op: &Op, actor: Actor, at: Timestamp) -> Texts {
     let too =
         |other: &Document| apply(Some(other), op, actor, at).unwrap_or_else(|_| other.clone());
     let Some(Texts { head, showing }) = before else {
-        return Texts { head: seen.clone(), showing: Showing::Nothing };
+        return Texts { head: seen, showing: Showing::Nothing };
     };
     match (showing, actor.standing) {
         (Showing::Nothing, Standing::Author | Standing::Superior) => {
-            Texts { head: seen.clone(), showing: Showing::Nothing }
+            Texts { head: seen, showing: Showing::Nothing }
         }
         (Showing::Head, Standing::Author | Standing::Superior) => {
-            Texts { head: seen.clone(), showing: Showing::Head }
+            Texts { head: seen, showing: Showing::Head }
         }
         (Showing::Older(older), Standing::Author) => {
-            Texts { head: seen.clone(), showing: Showing::Older(Box::new(too(older))) }
+            Texts { head: seen, showing: Showing::Older(Box::new(too(older))) }
         }
         (Showing::Older(_), Standing::Superior) => {
-            Texts { head: too(head), showing: Showing::Older(Box::new(seen.clone())) }
+            Texts { head: too(head), showing: Showing::Older(Box::new(seen)) }
         }
     }
 }

@@ -110,12 +110,11 @@ pub(super) fn who_listens(
     taken: &Taken,
     now: Timestamp,
 ) -> Result<Vec<EmployeeId>, DbError> {
-    let mut everybody = BTreeSet::new();
-    for made in &taken.made {
-        everybody.insert(made.owner);
-        if made.shown {
-            everybody.extend(people::superiors(connection, made.owner, now)?);
-        }
+    let mut everybody: BTreeSet<EmployeeId> = taken.made.iter().map(|m| m.owner).collect();
+    let shown: BTreeSet<EmployeeId> =
+        taken.made.iter().filter(|m| m.shown).map(|m| m.owner).collect();
+    for owner in shown {
+        everybody.extend(people::superiors(connection, owner, now)?);
     }
     Ok(everybody.into_iter().collect())
 }

@@ -94,15 +94,15 @@ impl Walk {
         // Whom the sender led on that day need not be known any more: it was asked before this was kept.
         let owner = self.stored.as_ref().map(|s| s.texts.head.owner);
         let leads = owner.is_some_and(|owner| owner != logged.person);
-        let verdict = judge(self.stored.as_ref(), &op, logged.person, leads, logged.at);
-        let Verdict::Kept { seen, texts, actor } = verdict else {
+        let verdict = judge(self.stored.as_ref(), &op, logged.person, leads, logged.at, None);
+        let Verdict::Kept { revision, token, texts, actor, .. } = verdict else {
             return Err("the rule would not have kept it");
         };
         match serde_json::from_str(&logged.answer) {
             Ok(Outcome::Kept(receipt))
                 if receipt.op == op.id
-                    && receipt.revision == seen.revision
-                    && receipt.token == seen.token => {}
+                    && receipt.revision == revision
+                    && receipt.token == token => {}
             _ => return Err("its receipt does not fit it"),
         }
         let (_, after) = Stored::after(self.stored.as_ref(), *texts, logged.seq);

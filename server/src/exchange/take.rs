@@ -150,13 +150,11 @@ fn take(
     let mut step = None;
     let outcome = match &incoming.op {
         Err(why) => Outcome::Refused { why: why.clone(), head: None },
-        Ok(op) => match ruling(connection, sender, op, at)? {
+        Ok(op) => match ruling(connection, sender, op, at, incoming.content)? {
             (_, Verdict::Conflict(head)) => Outcome::Conflict(head),
             (_, Verdict::Refused(why, head)) => Outcome::Refused { why, head },
-            (stored, Verdict::Kept { seen, texts, actor }) => {
+            (stored, Verdict::Kept { revision, token, content, texts, actor }) => {
                 kept = true;
-                let content = incoming.content.unwrap_or_else(|| Hash::of_body(&seen.body));
-                let (revision, token) = (seen.revision, seen.token);
                 step = Some((op, stored, texts, actor));
                 Outcome::Kept(Receipt { op: op.id, revision, token, content, at })
             }
@@ -196,6 +194,7 @@ fn ruling(
     sender: Sender,
     op: &Op,
     at: Timestamp,
+    content: Option<Hash>,
 ) -> Result<(Option<document::Stored>, Verdict), DbError> {
     let stored = document::find(connection, op.doc)?;
     let other = stored.as_ref().map(|s| s.texts.head.owner).filter(|owner| *owner != sender.person);
@@ -203,7 +202,7 @@ fn ruling(
         Some(owner) => people::leads(connection, sender.person, owner, at)?,
         None => false,
     };
-    let verdict = judge(stored.as_ref(), op, sender.person, leads, at);
+    let verdict = judge(stored.as_ref(), op, sender.person, leads, at, content);
     Ok((stored, verdict))
 }
 

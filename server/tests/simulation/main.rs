@@ -1,0 +1,55 @@
+//! The simulation of `shared/tests/convergence`, against the real server on real SQLite: whatever is cut,
+//! doubled, reordered, crashed, restored or transferred, the invariants hold, and what is stored is whole.
+//!
+//! A failure prints its profile, its seed and the shortest schedule that still fails.
+#![expect(clippy::unwrap_used, reason = "a test stops where it breaks")]
+#![expect(dead_code, reason = "the mutants and their story belong to the model")]
+
+#[path = "../../../shared/tests/convergence/check.rs"]
+mod check;
+#[path = "../../../shared/tests/convergence/mutant.rs"]
+mod mutant;
+#[path = "../../../shared/tests/convergence/run.rs"]
+mod run;
+mod server;
+#[path = "../../../shared/tests/convergence/step.rs"]
+mod step;
+#[path = "../../../shared/tests/convergence/store.rs"]
+mod store;
+#[path = "../../../shared/tests/convergence/tamper.rs"]
+mod tamper;
+#[path = "../../../shared/tests/convergence/world.rs"]
+mod world;
+
+use run::many;
+use step::Profile;
+
+#[test]
+fn everybody_and_everything() {
+    many(Profile::Everything);
+}
+
+#[test]
+fn one_author_with_two_tabs_is_never_asked_anything() {
+    many(Profile::OneAuthor);
+}
+
+#[test]
+fn two_devices_that_write_different_entries_join() {
+    many(Profile::Apart);
+}
+
+#[test]
+fn a_restored_server_gets_back_what_it_lost() {
+    many(Profile::Restored);
+}
+
+#[test]
+fn decisions_on_a_text_that_moves() {
+    many(Profile::Decisions);
+}
+
+#[test]
+fn lost_doubled_and_late_messages() {
+    many(Profile::BadLine);
+}
