@@ -17,6 +17,9 @@ mod world;
 use run::{check, many};
 use step::Profile;
 
+/// Schedules a profile: a model is quick, and the real server is tried with many more.
+const USUAL: u64 = 500;
+
 /// Schedules that once went wrong.
 const REGRESSIONS: [(Profile, u64); 9] = [
     (Profile::Everything, 78),
@@ -39,30 +42,30 @@ fn what_once_went_wrong_goes_well() {
 
 #[test]
 fn everybody_and_everything() {
-    many(Profile::Everything);
+    many(Profile::Everything, USUAL);
 }
 
 #[test]
 fn one_author_with_two_tabs_is_never_asked_anything() {
-    many(Profile::OneAuthor);
+    many(Profile::OneAuthor, USUAL);
 }
 
 #[test]
 fn two_devices_that_write_different_entries_join() {
-    many(Profile::Apart);
+    many(Profile::Apart, USUAL);
 }
 
 #[test]
 fn a_restored_server_gets_back_what_it_lost() {
-    many(Profile::Restored);
+    many(Profile::Restored, USUAL);
 }
 
 #[test]
 fn decisions_on_a_text_that_moves() {
-    many(Profile::Decisions);
+    many(Profile::Decisions, USUAL);
 }
 
 #[test]
 fn lost_doubled_and_late_messages() {
-    many(Profile::BadLine);
+    many(Profile::BadLine, USUAL);
 }

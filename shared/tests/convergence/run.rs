@@ -58,14 +58,10 @@ pub(crate) fn check(profile: Profile, seed: u64) {
     }
 }
 
-/// How many schedules of a profile one run tries. `SETAPAK_SCHEDULES` asks for more.
-fn count() -> u64 {
-    std::env::var("SETAPAK_SCHEDULES").ok().and_then(|n| n.parse().ok()).unwrap_or(500)
-}
-
-/// The first `count` schedules of a profile.
-pub(crate) fn many(profile: Profile) {
-    for seed in 0..count() {
+/// The first schedules of a profile: `usual` of them, or as many as `SETAPAK_SCHEDULES` asks for.
+pub(crate) fn many(profile: Profile, usual: u64) {
+    let asked = std::env::var("SETAPAK_SCHEDULES").ok().and_then(|n| n.parse().ok());
+    for seed in 0..asked.unwrap_or(usual) {
         check(profile, seed);
     }
 }

@@ -71,16 +71,6 @@ pub(crate) enum Profile {
 }
 
 impl Profile {
-    /// Every profile.
-    pub(crate) const ALL: [Self; 6] = [
-        Self::Everything,
-        Self::OneAuthor,
-        Self::Apart,
-        Self::Restored,
-        Self::Decisions,
-        Self::BadLine,
-    ];
-
     /// Whether two edits of one field can meet, so that a question to the author is right.
     pub(crate) const fn may_ask(self) -> bool {
         match self {
