@@ -92,8 +92,11 @@ impl Body {
 
     /// The JSON that is hashed. Field order is declaration order; golden tests keep it.
     pub(crate) fn bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(1024);
         // A body is strings, numbers and lists: writing it as JSON into memory cannot fail.
-        serde_json::to_vec(self).unwrap_or_default()
+        let written = serde_json::to_writer(&mut bytes, self);
+        debug_assert!(written.is_ok(), "a body is plain data");
+        bytes
     }
 }
 

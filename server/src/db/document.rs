@@ -339,7 +339,11 @@ fn read(text: &str) -> Result<Document, DbError> {
 }
 
 fn write(document: &Document) -> Result<String, DbError> {
-    serde_json::to_string(document).map_err(|_| DbError::Unreadable("document"))
+    // Room for a day as most are: growing there in steps is a twentieth of the work of a batch.
+    let mut text = Vec::with_capacity(2048);
+    let written = serde_json::to_writer(&mut text, document);
+    let text = written.ok().and_then(|()| String::from_utf8(text).ok());
+    text.ok_or(DbError::Unreadable("document"))
 }
 
 // The words in the tables, for people who look into them. Never changed: they are stored.
