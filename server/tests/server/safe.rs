@@ -4,6 +4,7 @@ use crate::people::{Dice, Hand, World, body, id, today};
 use rusqlite::Connection;
 use setapak_server::db::FILE;
 use setapak_server::safe::{self, SafeError};
+use shared::day::Timestamp;
 use shared::op::{Act, Reason};
 use shared::status::Status;
 use std::fs;
@@ -54,6 +55,28 @@ async fn a_backup_beside_a_running_server_is_whole_and_one_file() {
     assert_eq!(safe::verify(&copy).unwrap(), before);
     let beside = |end: &str| world.data().join(format!("copy{end}")).exists();
     assert!(!beside("-wal") && !beside("-journal") && !beside(".part"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_under_load_holds_nobody_up_and_is_whole() {
+    let world = World::new().await;
+    let mut rina = world.person("rina").await;
+    let data = world.data().to_owned();
+    let copies = tokio::task::spawn_blocking(move || {
+        let copy = |n: i64| {
+            let to = data.join(format!("copy-{n}"));
+            safe::backup(&data, &to, Timestamp(n)).unwrap().1.ops
+        };
+        (0..12).map(copy).collect::<Vec<i64>>()
+    });
+    let mut sent = 0;
+    while !copies.is_finished() || sent < 50 {
+        rina.submits_text(today().plus(-sent), "di tengah cadangan").await.kept();
+        sent += 1;
+    }
+    let copies = copies.await.unwrap();
+    assert!(copies.is_sorted() && copies.last() > copies.first(), "{copies:?}");
+    assert_eq!(safe::verify(&world.data().join(FILE)).unwrap().ops, i64::from(sent));
 }
 
 #[tokio::test]

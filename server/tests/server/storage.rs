@@ -173,6 +173,32 @@ async fn a_database_of_the_first_release_is_opened_and_goes_on() {
 }
 
 #[tokio::test]
+async fn a_full_disk_keeps_what_was_kept_and_goes_on_once_there_is_room() {
+    let (_folder, db) = scratch();
+    db.write(office("before")).await.unwrap();
+    let room = |more: i64| {
+        move |db: &Connection| {
+            let pages: i64 = db.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+            db.query_row(&format!("PRAGMA max_page_count = {}", pages + more), [], |_| Ok(()))?;
+            Ok(())
+        }
+    };
+    let large = |db: &Connection| {
+        office("beside")(db)?;
+        let fill = "INSERT INTO agency (id, name) VALUES (randomblob(16), hex(zeroblob(1000000)))";
+        db.execute(fill, [])?;
+        Ok(())
+    };
+    db.write(room(1)).await.unwrap();
+    assert!(db.write(large).await.is_err());
+    assert_eq!(names(&db).await, ["before"]);
+    db.write(room(10_000)).await.unwrap();
+    db.write(office("after")).await.unwrap();
+    db.write(large).await.unwrap();
+    assert_eq!(names(&db).await.len(), 4);
+}
+
+#[tokio::test]
 async fn nothing_is_called_kept_in_a_file_that_was_removed() {
     let (folder, db) = scratch();
     db.write(office("here")).await.unwrap();
