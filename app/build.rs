@@ -45,6 +45,9 @@ fn read(folder: &Path) -> Result<Texts, Box<dyn Error>> {
             if text.trim().is_empty() {
                 return Err(format!("{}: `{key}` says nothing", path.display()).into());
             }
+            if text.contains('\n') {
+                return Err(format!("{}: `{key}` has more than one line", path.display()).into());
+            }
             texts.insert(name, text);
         }
     }
@@ -91,25 +94,27 @@ fn numbered(text: &str, holes: &[String]) -> String {
     })
 }
 
+/// One method a text, which knows only its place; and the texts themselves, a line each, in that order.
 fn write_methods(id: &Texts, en: &Texts) -> Result<String, Box<dyn Error>> {
     let mut code = String::from("impl Words {\n");
-    for (name, text) in id {
-        let english = en.get(name).ok_or("compared before")?;
+    let (mut indonesian, mut english) = (Vec::new(), Vec::new());
+    for (at, (name, text)) in id.iter().enumerate() {
         let holes = holes(text);
-        let (mine, theirs) = (numbered(text, &holes), numbered(english, &holes));
-        let doc = text.lines().next().unwrap_or_default();
-        writeln!(code, "    #[doc = {doc:?}]\n    #[must_use]")?;
+        indonesian.push(numbered(text, &holes));
+        english.push(numbered(en.get(name).ok_or("compared before")?, &holes));
+        writeln!(code, "    #[doc = {text:?}]\n    #[must_use]")?;
         if holes.is_empty() {
             writeln!(code, "    pub fn {name}(self) -> &'static str {{")?;
-            writeln!(code, "        self.pick({mine:?}, {theirs:?})\n    }}")?;
+            writeln!(code, "        self.pick({at})\n    }}")?;
         } else {
             let args: Vec<String> = holes.iter().map(|h| format!("{h}: impl Display")).collect();
             let values: Vec<String> = holes.iter().map(|h| format!("&{h}")).collect();
             writeln!(code, "    pub fn {name}(self, {}) -> String {{", args.join(", "))?;
-            let values = values.join(", ");
-            writeln!(code, "        fill(self.pick({mine:?}, {theirs:?}), &[{values}])\n    }}")?;
+            writeln!(code, "        fill(self.pick({at}), &[{}])\n    }}", values.join(", "))?;
         }
     }
     code.push_str("}\n");
+    writeln!(code, "const INDONESIAN: &str = {:?};", indonesian.join("\n"))?;
+    writeln!(code, "const ENGLISH: &str = {:?};", english.join("\n"))?;
     Ok(code)
 }

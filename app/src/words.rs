@@ -17,6 +17,7 @@ pub use sentences::{
 
 use crate::language::{Language, language};
 use std::fmt::{Display, Write as _};
+use std::sync::OnceLock;
 
 /// The words in one language: one method a text.
 #[derive(Clone, Copy, Debug)]
@@ -35,11 +36,15 @@ impl Words {
         Self(language)
     }
 
-    const fn pick(self, id: &'static str, en: &'static str) -> &'static str {
-        match self.0 {
-            Language::Id => id,
-            Language::En => en,
-        }
+    /// The text at a place: a number in each method is a third of the code of two texts.
+    fn pick(self, at: usize) -> &'static str {
+        static TEXTS: [OnceLock<Vec<&'static str>>; 2] = [const { OnceLock::new() }; 2];
+        let [indonesian, english] = &TEXTS;
+        let (texts, all) = match self.0 {
+            Language::Id => (indonesian, INDONESIAN),
+            Language::En => (english, ENGLISH),
+        };
+        texts.get_or_init(|| all.split('\n').collect()).get(at).copied().unwrap_or_default()
     }
 }
 
