@@ -10,6 +10,8 @@ cache := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/setapak
 # Tools that had to be built lie here, outside the checkout.
 export SETAPAK_CACHE ?= $(cache)
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
+# Where the build of the app leaves its English words for the last step.
+export SETAPAK_ENGLISH ?= $(CARGO_TARGET_DIR)/english.txt
 export PATH := $(SETAPAK_CACHE)/tools/bin:$(PATH)
 
 wasm := --target wasm32-unknown-unknown

@@ -62,6 +62,11 @@ function moveLoaderOut() {
   );
 }
 
+/** The English words, which travel to those who read them. */
+function layWords() {
+  write("en.txt", readFileSync(process.env.SETAPAK_ENGLISH));
+}
+
 function joinStyles() {
   const html = read("index.html").toString();
   const links = [...html.matchAll(/<link rel="stylesheet" href="\/([^"]+)"\s*\/?>\s*/g)];
@@ -188,6 +193,7 @@ function keepTimes() {
 }
 
 moveLoaderOut();
+layWords();
 // While developing the list stays empty: a kept shell would hide what was just built.
 if (ships) {
   joinStyles();

@@ -92,6 +92,8 @@
     try {
       const registration = await worker.register(policy ? policy.createScriptURL("/sw.js") : "/sw.js", { updateViaCache: "none" });
       hold(registration);
+      // The worker keeps what goes through it; these words may have come before it was there.
+      if (root.lang === "en") void worker.ready.then(() => fetch("/en.txt")).catch(() => {});
       registration.addEventListener("updatefound", () => {
         registration.installing?.addEventListener("statechange", () => hold(registration));
       });

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::Path;
 use std::{env, fs};
 
@@ -20,7 +21,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err(complaints.join("\n").into());
     }
     let out = env::var("OUT_DIR")?;
-    fs::write(Path::new(&out).join("words.rs"), write_methods(&id, &en)?)?;
+    let (methods, english) = write_methods(&id, &en)?;
+    fs::write(Path::new(&out).join("words.rs"), methods)?;
+    // What ships lays it beside the app: it travels to those who read it.
+    println!("cargo::rerun-if-env-changed=SETAPAK_ENGLISH");
+    if let Ok(path) = env::var("SETAPAK_ENGLISH") {
+        println!("cargo::rerun-if-changed={path}");
+        fs::write(path, english)?;
+    }
     Ok(())
 }
 
@@ -94,8 +102,9 @@ fn numbered(text: &str, holes: &[String]) -> String {
     })
 }
 
-/// One method a text, which knows only its place; and the texts themselves, a line each, in that order.
-fn write_methods(id: &Texts, en: &Texts) -> Result<String, Box<dyn Error>> {
+/// One method a text, which knows only its place; and the texts themselves, a line each, in that order. The
+/// English ones begin with a line that tells them from those of another build.
+fn write_methods(id: &Texts, en: &Texts) -> Result<(String, String), Box<dyn Error>> {
     let mut code = String::from("impl Words {\n");
     let (mut indonesian, mut english) = (Vec::new(), Vec::new());
     for (at, (name, text)) in id.iter().enumerate() {
@@ -115,6 +124,11 @@ fn write_methods(id: &Texts, en: &Texts) -> Result<String, Box<dyn Error>> {
     }
     code.push_str("}\n");
     writeln!(code, "const INDONESIAN: &str = {:?};", indonesian.join("\n"))?;
-    writeln!(code, "const ENGLISH: &str = {:?};", english.join("\n"))?;
-    Ok(code)
+    let mut edition = DefaultHasher::new();
+    id.keys().for_each(|name| name.hash(&mut edition));
+    let edition = format!("{:016x}", edition.finish());
+    writeln!(code, "const EDITION: &str = {edition:?};")?;
+    let english = format!("{edition}\n{}", english.join("\n"));
+    writeln!(code, "#[cfg(not(target_arch = \"wasm32\"))]\nconst ENGLISH: &str = {english:?};")?;
+    Ok((code, english))
 }

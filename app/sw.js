@@ -9,6 +9,8 @@ const VERSION = /* version */ "dev";
 const PREFIX = "setapak-shell-";
 const SHELL = PREFIX + VERSION;
 const HASHED = /-[0-9a-f]{8,}[._]/;
+// Kept from the first time that somebody asks for it.
+const LATER = /\.txt$/;
 
 const shells = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX));
 
@@ -35,7 +37,9 @@ const bring = async (shell, [path, sum]) => {
 self.addEventListener("install", (event) => {
   event.waitUntil((async () => {
     const shell = await caches.open(SHELL);
-    await Promise.all(Object.entries(FILES).map((file) => bring(shell, file)));
+    await Promise.all(Object.entries(FILES).map(async (file) => {
+      if (!LATER.test(file[0]) || (await caches.match(file[0]))) await bring(shell, file);
+    }));
   })());
 });
 
@@ -55,7 +59,10 @@ self.addEventListener("message", (event) => {
 
 const keptOr = async (request, path) => {
   const shell = await caches.open(SHELL);
-  return (await shell.match(path, { ignoreVary: true })) ?? fetch(request);
+  const kept = () => shell.match(path, { ignoreVary: true });
+  // What cannot be brought is for the page to miss.
+  if (LATER.test(path) && !(await kept())) await bring(shell, [path, FILES[path]]).catch(() => {});
+  return (await kept()) ?? fetch(request);
 };
 
 self.addEventListener("fetch", (event) => {

@@ -1,6 +1,7 @@
 // The size budget: what a phone fetches at the first load, as the server sends it.
 //
-// Counts the very files that ship; must not compress anything itself.
+// Counts the very files that ship; must not compress anything itself. The English words (en.txt) come when
+// somebody asks for them, and are no part of it.
 
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";

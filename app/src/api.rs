@@ -50,6 +50,14 @@ pub async fn exchange(push: String) -> Result<String, ApiError> {
     request("POST", "/api/exchange", Some(push)).await
 }
 
+/// `GET /en.txt`: the English words.
+///
+/// # Errors
+/// See [`ApiError`].
+pub async fn english() -> Result<String, ApiError> {
+    request("GET", "/en.txt", None).await
+}
+
 fn json(value: &impl Serialize) -> Option<String> {
     // What travels is plain data: writing it as JSON into memory cannot fail.
     serde_json::to_string(value).ok()

@@ -1,7 +1,7 @@
 //! The language of this device, Indonesian first. Knows where the choice is kept; no words.
 
-use crate::browser;
 use crate::view::*;
+use crate::{api, browser, words};
 
 const KEY: &str = "setapak.language";
 
@@ -44,8 +44,32 @@ pub fn language() -> Language {
     LANGUAGE.with(browser::tracked)
 }
 
+/// Changes the language for now and for the next time, once its words are here; whether they are. They come over
+/// the line once, and stay on the device with the app.
+pub async fn choose(language: Language) -> bool {
+    if !words::knows(language) && !fetched().await {
+        // Whoever shows the choice shows the one that stands.
+        LANGUAGE.with(ArcRwSignal::notify);
+        return false;
+    }
+    set_language(language);
+    true
+}
+
+/// Brings the words of the language that was chosen before the app is shown in it.
+pub async fn ready() {
+    if !words::knows(LANGUAGE.with(ArcRwSignal::get_untracked)) {
+        // Without them Indonesian is spoken, and they are asked for again the next time.
+        fetched().await;
+    }
+}
+
+async fn fetched() -> bool {
+    api::english().await.is_ok_and(words::learn)
+}
+
 /// Changes the language, at once and for the next time.
-pub fn set_language(language: Language) {
+pub(crate) fn set_language(language: Language) {
     browser::remember(KEY, language.tag());
     browser::mark_root("lang", Some(language.tag()));
     LANGUAGE.with(|signal| signal.set(language));

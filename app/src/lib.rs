@@ -37,6 +37,17 @@ pub mod words;
 /// Mounts the app and takes the frame away.
 pub fn start() {
     update::watch();
+    if words::knows(language::language()) {
+        show();
+    } else {
+        task::spawn(async {
+            language::ready().await;
+            show();
+        });
+    }
+}
+
+fn show() {
     view::mount(app::App);
     frame::remove();
 }

@@ -38,14 +38,43 @@ impl Words {
 
     /// The text at a place: a number in each method is a third of the code of two texts.
     fn pick(self, at: usize) -> &'static str {
-        static TEXTS: [OnceLock<Vec<&'static str>>; 2] = [const { OnceLock::new() }; 2];
-        let [indonesian, english] = &TEXTS;
-        let (texts, all) = match self.0 {
-            Language::Id => (indonesian, INDONESIAN),
-            Language::En => (english, ENGLISH),
+        let english = match self.0 {
+            Language::Id => None,
+            Language::En => english(),
         };
-        texts.get_or_init(|| all.split('\n').collect()).get(at).copied().unwrap_or_default()
+        let texts = english.unwrap_or_else(indonesian);
+        texts.get(at).copied().unwrap_or_default()
     }
+}
+
+fn indonesian() -> &'static [&'static str] {
+    static TEXTS: OnceLock<Vec<&'static str>> = OnceLock::new();
+    TEXTS.get_or_init(|| INDONESIAN.split('\n').collect())
+}
+
+/// In a browser they come when somebody reads them: most people here never do.
+static LEARNT: OnceLock<Vec<&'static str>> = OnceLock::new();
+
+fn english() -> Option<&'static [&'static str]> {
+    #[cfg(not(target_arch = "wasm32"))]
+    learn(ENGLISH.to_owned());
+    LEARNT.get().map(Vec::as_slice)
+}
+
+/// Whether there are words in this language.
+#[must_use]
+pub fn knows(language: Language) -> bool {
+    language == Language::Id || english().is_some()
+}
+
+/// Takes in the English words; whether they are those of this build.
+pub fn learn(text: String) -> bool {
+    if !text.strip_prefix(EDITION).is_some_and(|rest| rest.starts_with('\n')) {
+        return false;
+    }
+    // For as long as the page lives.
+    LEARNT.get_or_init(|| text.leak().split('\n').skip(1).collect());
+    true
 }
 
 /// Puts values into the places of a text.

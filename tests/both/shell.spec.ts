@@ -35,7 +35,7 @@ test("the worker keeps every file of the shell, and the app starts without a lin
     return requests.map((request) => new URL(request.url).pathname).sort();
   });
   const shipped = readdirSync(dist, { recursive: true, withFileTypes: true })
-    .filter((it) => it.isFile() && !/\.(br|gz)$/.test(it.name) && it.name !== "sw.js")
+    .filter((it) => it.isFile() && !/\.(br|gz)$/.test(it.name) && it.name !== "sw.js" && it.name !== "en.txt")
     .map((it) => `${it.parentPath.slice(dist.length)}/${it.name}`.replace(/^\/index\.html$/, "/"));
   expect(kept).toEqual(shipped.sort());
 
@@ -48,4 +48,18 @@ test("the worker keeps every file of the shell, and the app starts without a lin
 test("a browser that was never here gets nothing without a line", async ({ page, line }) => {
   line.cut();
   await expect(page.goto("/")).rejects.toThrow(/ERR_/);
+});
+
+test("English comes over the line once, and is there without one", async ({ page, context, line }) => {
+  await page.goto("/");
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  expect(line.passedTo("/en.txt")).toHaveLength(0);
+  await page.getByRole("button", { name: "English" }).click();
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+  await expect.poll(() => line.passedTo("/en.txt").length).toBe(1);
+
+  line.cut();
+  const later = await context.newPage();
+  await later.goto("/");
+  await expect(later.getByRole("button", { name: "Sign in" })).toBeVisible();
 });

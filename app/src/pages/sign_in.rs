@@ -8,7 +8,7 @@ use crate::components::password_field::PasswordField;
 use crate::components::people_here::PeopleHere;
 use crate::components::settings::appearance::language_name;
 use crate::frame;
-use crate::language::{Language, language, set_language};
+use crate::language::{self, Language, language};
 use crate::session::{Known, use_session};
 use crate::task::spawn;
 use crate::view::*;
@@ -61,6 +61,13 @@ pub fn SignInPage() -> Node {
     let other = move || match language() {
         Language::Id => Language::En,
         Language::En => Language::Id,
+    };
+    let speak = move || {
+        let wish = untrack(other);
+        spawn(async move {
+            // Without a line nobody signs in either.
+            let _ = language::choose(wish).await;
+        });
     };
     let login_gap = move || door.with(Door::login_missing).then(|| words().shell_login_missing());
     let password_gap = Signal::derive(move || {
@@ -121,7 +128,7 @@ pub fn SignInPage() -> Node {
                 </button>
             </form>
             <div class="sign-in-foot">
-                <button type="button" class="button quiet" lang=move || other().tag() on:click=move |_| set_language(other())>
+                <button type="button" class="button quiet" lang=move || other().tag() on:click=move |_| speak()>
                     <Icon name="language" class="small" />
                     {move || language_name(other())}
                 </button>

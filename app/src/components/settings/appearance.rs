@@ -2,7 +2,9 @@
 
 use crate::components::icon::Icon;
 use crate::components::settings::segments::Segments;
-use crate::language::{Language, language, set_language};
+use crate::components::toasts::use_toasts;
+use crate::language::{self, Language, language};
+use crate::task::spawn;
 use crate::theme::{Theme, set_theme, theme};
 use crate::view::*;
 use crate::words::words;
@@ -27,6 +29,16 @@ fn theme_name(theme: Theme) -> &'static str {
 /// The two choices.
 #[component]
 pub fn Appearance() -> Node {
+    let toasts = use_toasts();
+    let speak = Callback::new(move |wish| {
+        spawn(async move {
+            if !language::choose(wish).await
+                && let Some(toasts) = toasts
+            {
+                toasts.say(words().shell_language_later());
+            }
+        });
+    });
     view! {
         <section class="section" aria-labelledby="appearance-title">
             <h2 id="appearance-title">{move || words().shell_appearance()}</h2>
@@ -40,7 +52,7 @@ pub fn Appearance() -> Node {
                         choices=Language::ALL.to_vec()
                         said=language_name
                         chosen=Signal::derive(language)
-                        on_choose=Callback::new(set_language)
+                        on_choose=speak
                     />
                 </div>
                 <div class="setting">
