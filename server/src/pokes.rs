@@ -10,6 +10,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
+/// Most lines of one device: its tabs. The oldest ends when one more comes.
+const MOST_LINES: usize = 8;
+
 /// Everybody who listens. Cloning it is cheap.
 #[derive(Clone, Default)]
 pub struct Pokes(Arc<Shared>);
@@ -19,9 +22,6 @@ struct Shared {
     lines: Mutex<HashMap<EmployeeId, Vec<Line>>>,
     closed: AtomicBool,
 }
-
-/// Most lines of one device: its tabs. The oldest ends when one more comes.
-const MOST_LINES: usize = 8;
 
 /// One open line.
 struct Line {
@@ -59,16 +59,19 @@ impl Pokes {
     #[must_use]
     pub fn listen(&self, person: EmployeeId, device: DeviceId) -> Listener {
         let bell = Arc::new(Bell::default());
+        let mut lines = self.lines();
+        // Asked inside the lock: whoever closes ends what is listed, and this is not yet.
         if self.0.closed.load(Ordering::Acquire) {
             bell.end();
         }
-        let mut lines = self.lines();
-        let lines_of = lines.entry(person).or_default();
-        let mut of_device = lines_of.iter().filter(|line| line.device == device);
-        if let (Some(oldest), true) = (of_device.next(), of_device.count() + 1 >= MOST_LINES) {
+        let theirs = lines.entry(person).or_default();
+        let open = || theirs.iter().filter(|line| line.device == device && !line.bell.ended());
+        if open().count() >= MOST_LINES
+            && let Some(oldest) = open().next()
+        {
             oldest.bell.end();
         }
-        lines_of.push(Line { device, bell: Arc::clone(&bell) });
+        theirs.push(Line { device, bell: Arc::clone(&bell) });
         drop(lines);
         Listener { pokes: self.clone(), person, bell }
     }
