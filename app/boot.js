@@ -85,6 +85,8 @@
     if (asked) location.reload();
     // Another tab took the update: this one may be in the middle of a word, so it only learns of it.
     else if (controlled) news();
+    // The first worker keeps what goes through it; these words may have come before it was there.
+    else if (root.lang === "en") fetch("/en.txt").catch(() => {});
     controlled = true;
   });
 
@@ -92,8 +94,6 @@
     try {
       const registration = await worker.register(policy ? policy.createScriptURL("/sw.js") : "/sw.js", { updateViaCache: "none" });
       hold(registration);
-      // The worker keeps what goes through it; these words may have come before it was there.
-      if (root.lang === "en") void worker.ready.then(() => fetch("/en.txt")).catch(() => {});
       registration.addEventListener("updatefound", () => {
         registration.installing?.addEventListener("statechange", () => hold(registration));
       });

@@ -1,9 +1,14 @@
 //! The language of this device, Indonesian first. Knows where the choice is kept; no words.
 
+use crate::task::spawn;
 use crate::view::*;
 use crate::{api, browser, words};
+use futures::future::{Either, select};
+use std::pin::pin;
 
 const KEY: &str = "setapak.language";
+/// How long the app waits to be shown in another language than Indonesian.
+const PATIENCE_MS: u32 = 1_000;
 
 /// A language the interface speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,11 +61,16 @@ pub async fn choose(language: Language) -> bool {
     true
 }
 
-/// Brings the words of the language that was chosen before the app is shown in it.
+/// Brings the words of the language that was chosen before the app is shown in it. A bad line holds nobody up:
+/// then Indonesian is spoken until they come.
 pub async fn ready() {
-    if !words::knows(LANGUAGE.with(ArcRwSignal::get_untracked)) {
-        // Without them Indonesian is spoken, and they are asked for again the next time.
-        fetched().await;
+    let mut coming = Box::pin(async {
+        if fetched().await {
+            LANGUAGE.with(ArcRwSignal::notify);
+        }
+    });
+    if let Either::Right(_) = select(&mut coming, pin!(browser::after(PATIENCE_MS))).await {
+        spawn(coming);
     }
 }
 

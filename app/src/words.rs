@@ -36,7 +36,7 @@ impl Words {
         Self(language)
     }
 
-    /// The text at a place: a number in each method is a third of the code of two texts.
+    /// The text at a place: a number in each method is less code than the texts themselves.
     fn pick(self, at: usize) -> &'static str {
         let english = match self.0 {
             Language::Id => None,

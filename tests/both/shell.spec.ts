@@ -63,3 +63,20 @@ test("English comes over the line once, and is there without one", async ({ page
   await later.goto("/");
   await expect(later.getByRole("button", { name: "Sign in" })).toBeVisible();
 });
+
+test("English words that do not come hold nobody up", async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem("setapak.language", "en"));
+  let come = (): void => undefined;
+  const coming = new Promise<void>((resolve) => (come = resolve));
+  await page.route("**/en.txt", async (route) => {
+    await coming;
+    await route.continue();
+  });
+  await page.goto("/");
+  // The app's own door: the one that stood there before it is gone.
+  await expect(page.locator("#frame-door")).toHaveCount(0);
+  const button = page.locator("main button[type=submit]");
+  await expect(button).toHaveText(/Masuk/);
+  come();
+  await expect(button).toHaveText(/Sign in/);
+});
