@@ -21,8 +21,6 @@ use web_sys::VisibilityState;
 
 /// Coming to the front is told by two events.
 const SAME_MOMENT_MS: i64 = 2_000;
-/// The longest wait between two exchanges with a line.
-const LONGEST_WAIT_MS: i64 = 16 * 60_000;
 /// Most exchanges before signing out; a device with more to send says so.
 const LAST_WORDS: usize = 20;
 
@@ -90,9 +88,7 @@ fn arm(live: &Rc<Live>) {
     }
     let due = live.pace.borrow().due();
     let Some(due) = due.filter(|_| !live.is_closed()) else { return };
-    // A clock that is set back must not put it off for days.
-    let wait = due.0.saturating_sub(clock::now().0).min(LONGEST_WAIT_MS);
-    let wait = u64::try_from(wait).unwrap_or(0);
+    let wait = u64::try_from(due.0.saturating_sub(clock::now().0)).unwrap_or(0);
     let weak = Rc::downgrade(live);
     let ring = move || {
         if let Some(live) = weak.upgrade() {

@@ -188,7 +188,9 @@ impl Pace {
                 *put_off = Timestamp(i64::MIN);
             }
         }
-        self.due = self.due.map(|due| due.min(latest));
+        for due in [&mut self.due, &mut self.draft_due].into_iter().flatten() {
+            *due = (*due).min(latest);
+        }
     }
 
     /// There is reason to believe in a better line.

@@ -217,4 +217,23 @@ fn a_clock_that_was_set_back_puts_nothing_off() {
     fails(&mut pace, Ended::Later(60), at(10_000));
     pace.note(Event::Acted, at(-day), 0);
     assert_eq!(pace.due(), Some(at(-day + AFTER_ACT)));
+    let mut writes = calm();
+    writes.note(Event::Typed, at(0), 0);
+    for event in [Event::Offline, Event::Online] {
+        writes.note(event, at(-60 * day), 0);
+    }
+    assert!(writes.due() <= Some(at(-60 * day + LONGEST_BACK_OFF + 1_000)), "{:?}", writes.due());
+}
+
+#[test]
+fn nothing_that_happens_puts_it_off_for_longer_than_a_browser_can_count() {
+    let longest = LONGEST_BACK_OFF + 1_000;
+    for ended in [Ended::NoLine, Ended::NotKept, Ended::Busy, Ended::Later(u32::MAX)] {
+        let mut pace = calm();
+        for _ in 0..40 {
+            fails(&mut pace, ended.clone(), at(0));
+            pace.note(Event::Typed, at(0), u32::MAX);
+            assert!(pace.due() <= Some(at(longest)), "{ended:?}: {:?}", pace.due());
+        }
+    }
 }
