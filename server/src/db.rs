@@ -17,7 +17,7 @@ mod writer;
 
 use readers::Readers;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
@@ -85,6 +85,17 @@ pub fn opened(path: &Path) -> Result<Connection, DbError> {
     writer::prepare(&connection)?;
     migrate::bring_forward(&mut connection)?;
     Ok(connection)
+}
+
+/// A connection that cannot write.
+///
+/// # Errors
+/// Where the file cannot be opened.
+pub fn read_only(path: &Path) -> Result<Connection, DbError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_URI;
+    Ok(Connection::open_with_flags(path, flags)?)
 }
 
 /// Whether a database is of this version, so that it can be read without being brought forward.

@@ -3,16 +3,15 @@
 //! Knows files and their order on the disk; what makes a database whole is known in [`replay`] and
 //! [`log`].
 
-use crate::db::{self, DbError, FILE, cell, log};
+use crate::db::{self, DbError, FILE, cell, document, log};
 use crate::exchange::replay;
-use rusqlite::{Connection, OpenFlags, params};
+use rusqlite::Connection;
 use shared::day::{Timestamp, Zone};
 use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use uuid::Uuid;
 
 /// Held by whoever serves or replaces a data folder.
 const LOCK: &str = "setapak.lock";
@@ -112,12 +111,8 @@ pub fn hold(data: &Path) -> Result<File, SafeError> {
 /// # Errors
 /// [`SafeError::Broken`] with what is not.
 pub fn verify(path: &Path) -> Result<Whole, SafeError> {
-    if !path.is_file() {
-        return Err(SafeError::Missing(path.to_owned()));
-    }
-    let looked = read_only(path)
-        .and_then(|connection| db::known(&connection).and_then(|()| look(&connection)));
-    match looked {
+    let connection = read_only(path)?;
+    match db::known(&connection).and_then(|()| look(&connection)) {
         Ok(Ok(whole)) => Ok(whole),
         Ok(Err(faults)) => Err(SafeError::Broken(path.to_owned(), faults)),
         Err(error) => Err(SafeError::Db(path.to_owned(), error)),
@@ -145,12 +140,8 @@ fn look(connection: &Connection) -> Result<Result<Whole, Vec<String>>, DbError> 
     if !faults.is_empty() {
         return Ok(Err(faults));
     }
-    let count = "SELECT (SELECT count(*) FROM document), count(*), max(received_at) FROM op";
-    let whole = connection.query_row(count, [], |row| {
-        let last = row.get::<_, Option<i64>>(2)?.map(Timestamp);
-        Ok(Whole { documents: row.get(0)?, ops: row.get(1)?, last })
-    })?;
-    Ok(Ok(whole))
+    let (ops, last) = log::extent(connection)?;
+    Ok(Ok(Whole { documents: document::count(connection)?, ops, last }))
 }
 
 /// Copies the database of a data folder as it stands, beside a running server, and makes sure that the
@@ -160,9 +151,7 @@ fn look(connection: &Connection) -> Result<Result<Whole, Vec<String>>, DbError> 
 /// Where there is no whole copy at the end; nothing is left behind.
 pub fn backup(data: &Path, to: &Path, now: Timestamp) -> Result<(PathBuf, Whole), SafeError> {
     let from = data.join(FILE);
-    if !from.is_file() {
-        return Err(SafeError::Missing(from));
-    }
+    let connection = read_only(&from)?;
     let to = if to.is_dir() {
         to.join(format!("setapak-{}.sqlite3", stamp(now)))
     } else {
@@ -172,14 +161,13 @@ pub fn backup(data: &Path, to: &Path, now: Timestamp) -> Result<(PathBuf, Whole)
         return Err(SafeError::Taken(to));
     }
     let part = Part::beside(&to);
-    read_only(&from)
-        .and_then(|connection| {
-            db::known(&connection)?;
-            // One reading transaction: whatever is written meanwhile waits for nobody and is not in it.
-            connection.execute("VACUUM INTO ?1", [part.0.to_string_lossy()])?;
-            Ok(())
-        })
-        .map_err(|error| SafeError::Db(from.clone(), error))?;
+    // One reading transaction: whatever is written meanwhile waits for nobody and is not in it.
+    let copy = || -> Result<(), DbError> {
+        db::known(&connection)?;
+        connection.execute("VACUUM INTO ?1", [part.0.to_string_lossy()])?;
+        Ok(())
+    };
+    copy().map_err(|error| SafeError::Db(from.clone(), error))?;
     let whole = verify(&part.0).map_err(|error| of(error, &from))?;
     part.becomes(&to)?;
     Ok((to, whole))
@@ -201,23 +189,19 @@ pub struct Restored {
 /// # Errors
 /// Where the backup is not whole or the folder is in use; what was there stays as it was.
 pub fn restore(from: &Path, data: &Path, now: Timestamp) -> Result<Restored, SafeError> {
-    if !from.is_file() {
-        return Err(SafeError::Missing(from.to_owned()));
-    }
+    is_ours(from)?;
     let io = |path: &Path| {
         let path = path.to_owned();
         |error| SafeError::File(path, error)
     };
     fs::create_dir_all(data).map_err(io(data))?;
     let _held = hold(data)?;
-    origin(from)?;
     let place = data.join(FILE);
     let part = Part::beside(&place);
     fs::copy(from, &part.0).map_err(io(&part.0))?;
     let reborn = || -> Result<(), DbError> {
         let connection = db::opened(&part.0)?;
-        connection.execute("UPDATE cell SET epoch = ?1", params![Uuid::new_v4().as_bytes()])?;
-        cell::read(&connection)?;
+        cell::begin_epoch(&connection)?;
         // Everything into the one file that is moved into its place.
         connection.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
         Ok(())
@@ -231,20 +215,22 @@ pub fn restore(from: &Path, data: &Path, now: Timestamp) -> Result<Restored, Saf
 
 /// Whether a file is a database of ours, of this version or an older one: anything else must not be
 /// brought forward.
-fn origin(from: &Path) -> Result<(), SafeError> {
-    let db = |error| SafeError::Db(from.to_owned(), error);
-    match db::known(&read_only(from).map_err(db)?) {
+fn is_ours(from: &Path) -> Result<(), SafeError> {
+    match db::known(&read_only(from)?) {
         Ok(()) | Err(DbError::Older { found: 1.., .. }) => Ok(()),
-        Err(error) => Err(db(error)),
+        Err(error) => Err(SafeError::Db(from.to_owned(), error)),
     }
 }
 
-fn read_only(path: &Path) -> Result<Connection, DbError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Ok(Connection::open_with_flags(path, flags)?)
+fn read_only(path: &Path) -> Result<Connection, SafeError> {
+    if !path.is_file() {
+        return Err(SafeError::Missing(path.to_owned()));
+    }
+    db::read_only(path).map_err(|error| SafeError::Db(path.to_owned(), error))
 }
 
-/// Moves a database, with the logs of SQLite that belong to it, out of the way.
+/// Gives a database a second name, and moves the logs of SQLite that belong to it there. Until it is
+/// replaced, in one step, it stays where it is: there is no moment without a database.
 fn set_aside(place: &Path, now: Timestamp) -> Result<Option<PathBuf>, SafeError> {
     if !place.exists() {
         return Ok(None);
@@ -253,8 +239,9 @@ fn set_aside(place: &Path, now: Timestamp) -> Result<Option<PathBuf>, SafeError>
     if aside.exists() {
         return Err(SafeError::Taken(aside));
     }
-    // The log first: without its database it is of no use to anybody, and never mistaken for another's.
-    for end in ["-wal", "-shm", ""] {
+    fs::hard_link(place, &aside).map_err(|error| SafeError::File(aside.clone(), error))?;
+    // A log is never mistaken for another's.
+    for end in ["-wal", "-shm"] {
         let (from, to) = (with(place, end), with(&aside, end));
         if from.exists() {
             fs::rename(&from, &to).map_err(|error| SafeError::File(from, error))?;

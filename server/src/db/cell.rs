@@ -16,6 +16,12 @@ pub struct Cell {
     pub min_app: u32,
 }
 
+/// Begins a new life of the data (R10).
+pub fn begin_epoch(connection: &Connection) -> Result<(), DbError> {
+    connection.execute("UPDATE cell SET epoch = ?1", [Uuid::new_v4().as_bytes()])?;
+    Ok(())
+}
+
 /// The cell as it stands in this transaction.
 pub fn read(connection: &Connection) -> Result<Cell, DbError> {
     let mut query = connection.prepare_cached("SELECT epoch, basis, min_app FROM cell")?;

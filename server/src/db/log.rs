@@ -127,6 +127,13 @@ pub fn top(connection: &Connection) -> Result<i64, DbError> {
     Ok(query.query_row([], |row| row.get::<_, Option<i64>>(0))?.unwrap_or(0))
 }
 
+/// How many ops were answered, and when the last one was.
+pub fn extent(connection: &Connection) -> Result<(i64, Option<Timestamp>), DbError> {
+    let mut query = connection.prepare("SELECT count(*), max(received_at) FROM op")?;
+    let extent = query.query_row([], |row| Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?)))?;
+    Ok((extent.0, extent.1.map(Timestamp)))
+}
+
 /// Walks the whole chain; the number of the first line that does not fit, if one does not.
 pub fn first_broken(connection: &Connection) -> Result<Option<i64>, DbError> {
     let mut query = connection.prepare(

@@ -3,8 +3,8 @@
 //!
 //! Knows connections; must not know what is read.
 
-use super::{DbError, keep_plans};
-use rusqlite::{Connection, OpenFlags};
+use super::{DbError, keep_plans, read_only};
+use rusqlite::Connection;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Semaphore;
@@ -19,12 +19,9 @@ pub(super) struct Readers {
 
 impl Readers {
     pub(super) fn open(path: &Path) -> Result<Self, DbError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX
-            | OpenFlags::SQLITE_OPEN_URI;
         let mut idle = Vec::with_capacity(HOW_MANY);
         for _ in 0..HOW_MANY {
-            let connection = Connection::open_with_flags(path, flags)?;
+            let connection = read_only(path)?;
             connection.execute_batch(
                 "PRAGMA query_only = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -4000;",
             )?;
