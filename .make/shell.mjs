@@ -86,11 +86,10 @@ const path = (name) => (name === "index.html" ? "/" : `/${name}`);
 /** Fills the service worker's two blanks, about the files as they ship. */
 function fillServiceWorker() {
   const shell = files().filter((name) => name !== "sw.js");
-  const version = createHash("sha256");
-  for (const name of shell) version.update(name).update("\0").update(read(name));
+  const list = JSON.stringify(Object.fromEntries(shell.map((name) => [path(name), hash(read(name))])));
   const blanks = {
-    "/* shell */ {}": JSON.stringify(Object.fromEntries(shell.map((name) => [path(name), hash(read(name))]))),
-    '/* version */ "dev"': JSON.stringify(version.digest("hex").slice(0, 16)),
+    "/* shell */ {}": list,
+    '/* version */ "dev"': JSON.stringify(hash(list)),
   };
   let worker = read("sw.js").toString();
   for (const [blank, filling] of Object.entries(blanks)) {

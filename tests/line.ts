@@ -122,11 +122,6 @@ export class Line {
     this.#altered.set(path, change);
   }
 
-  /** What arrives at this path instead. */
-  altered(path: string): string {
-    return this.#altered.get(path)?.("") ?? "";
-  }
-
   /** What went over the line to this path, oldest first; requests under way are not among it. */
   passedTo(path: string, method?: string): Passage[] {
     return this.passages.filter((it) => it.path === path && (!method || it.method === method));

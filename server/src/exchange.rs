@@ -10,7 +10,6 @@ pub mod replay;
 mod reply;
 mod take;
 
-use crate::actor::SignedInPerson;
 use crate::db::log::Sender;
 use crate::db::{DbError, cell};
 use crate::state::AppState;
@@ -24,31 +23,30 @@ use take::{Taken, take_all};
 /// have ids.
 #[derive(Debug)]
 pub struct Readable {
+    sender: Sender,
     push: Push,
     ops: Vec<Incoming>,
 }
 
 impl Readable {
-    /// Checks a push of `person`, who is signed in.
+    /// Checks a push of `sender`, who is signed in on that device, whatever the message calls it.
     ///
     /// # Errors
     /// Why it comes to nothing as a whole.
-    pub fn new(mut push: Push, person: SignedInPerson) -> Result<Self, Fault> {
+    pub fn new(mut push: Push, sender: Sender) -> Result<Self, Fault> {
         if push.protocol > PROTOCOL {
             return Err(Fault::NewerProtocol { speaks: PROTOCOL });
         }
-        if push.person != person.id {
+        if push.person != sender.person {
             return Err(Fault::OtherPerson);
         }
-        // The log names the device that signed in, whatever a message calls itself.
-        push.device = person.device;
         if push.ops.len() > MAX_OPS {
             return Err(Fault::TooLarge);
         }
         // An answer needs an id: an op without one could never be answered, and never leave its outbox.
         let ops = std::mem::take(&mut push.ops).into_iter().map(Incoming::read);
         let ops = ops.collect::<Option<Vec<_>>>().ok_or(Fault::Malformed)?;
-        Ok(Self { push, ops })
+        Ok(Self { sender, push, ops })
     }
 }
 
@@ -58,9 +56,8 @@ impl Readable {
 /// Where the database failed. What it had acknowledged before is kept, and the same push again gets
 /// the same answers.
 pub async fn exchange(state: &AppState, readable: Readable) -> Result<Reply, DbError> {
-    let Readable { push, ops } = readable;
+    let Readable { sender, push, ops } = readable;
     let now = state.clock.now();
-    let sender = Sender { person: push.person, device: push.device };
     let taken = if ops.is_empty() {
         Taken::default()
     } else {

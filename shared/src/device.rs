@@ -23,9 +23,9 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 const STATE: &str = "state";
+const SIGHT: &str = "sight";
 /// A clock goes back by so much without anybody having set it.
 const SET_BACK_MS: i64 = 60_000;
-const SIGHT: &str = "sight";
 
 /// A device of one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -209,13 +209,17 @@ impl Device {
     /// Whether the server has everything of this device, and this device everything it may see (R8).
     #[must_use]
     pub fn is_synced(&self) -> bool {
-        self.outbox.is_empty() && !self.state.more && self.state.epoch.is_some()
+        self.outbox.is_empty() && self.is_fetched()
     }
 
     /// The same but for marks of having seen, which nobody waits for.
     #[must_use]
     pub fn is_received(&self) -> bool {
-        self.unsent() == 0 && !self.state.more && self.state.epoch.is_some()
+        self.unsent() == 0 && self.is_fetched()
+    }
+
+    const fn is_fetched(&self) -> bool {
+        !self.state.more && self.state.epoch.is_some()
     }
 
     /// Whether an exchange now would have something to send or fetch.

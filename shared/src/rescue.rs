@@ -78,7 +78,7 @@ impl Device {
             let busy = !steps(self).is_empty();
             let own = lost.owner == self.state.me;
             if own && head.as_ref().is_none_or(|head| is_missing(&lost, head, busy)) {
-                self.put_one_back(lost.clone(), head, busy, ids(), now, batch);
+                self.put_one_back(&lost, head, busy, ids(), now, batch);
             }
             self.say_again(&lost, ids, now, batch);
         }
@@ -118,7 +118,7 @@ impl Device {
 
     fn put_one_back(
         &mut self,
-        lost: Document,
+        lost: &Document,
         head: Option<Document>,
         busy: bool,
         id: OpId,
@@ -130,8 +130,8 @@ impl Device {
         // all of it (I10).
         let holds = head.as_ref().is_none_or(|head| lost.body.holds(&head.body));
         let act = match lost.status {
-            Status::Draft | Status::Returned => Act::SaveDraft(lost.body),
-            Status::Submitted | Status::Approved => Act::Submit(lost.body),
+            Status::Draft | Status::Returned => Act::SaveDraft(lost.body.clone()),
+            Status::Submitted | Status::Approved => Act::Submit(lost.body.clone()),
         };
         let base = head.as_ref().map(|d| d.token);
         let op = Op { id, doc, base, at: now, skew: self.skew_at(now), act };

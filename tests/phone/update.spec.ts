@@ -5,9 +5,9 @@ import type { Line } from "../line.ts";
 import { ani } from "../people.ts";
 import { expect, test } from "../world.ts";
 
-/** A newer app is at the other end of the line: the same, with another page. */
-async function arrives(line: Line, change: (page: string) => string): Promise<void> {
-  const page = change(await (await fetch(line.address)).text());
+/** A newer app is at the other end of the line: the same, with another page, which is given back. */
+async function arrives(line: Line): Promise<string> {
+  const page = (await (await fetch(line.address)).text()).replace("<head>", '<head><meta name="newer" content="yes">');
   const sum = createHash("sha256").update(page).digest("hex").slice(0, 16);
   line.alters("/", () => page);
   line.alters("/sw.js", (worker) => {
@@ -15,6 +15,7 @@ async function arrives(line: Line, change: (page: string) => string): Promise<vo
     if (newer.length !== worker.length + "-newer".length) throw new Error("the worker no longer says its files so");
     return newer;
   });
+  return page;
 }
 
 test("a newer app waits until nobody types, in every tab, and no draft is touched", async ({ teacher, line }) => {
@@ -24,7 +25,7 @@ test("a newer app waits until nobody types, in every tab, and no draft is touche
   await teacher.fillsIn({ title: "Menyusun modul ajar" });
   await teacher.readsThatItIsKept();
 
-  await arrives(line, (page) => page.replace("<head>", '<head><meta name="newer" content="yes">'));
+  await arrives(line);
   const newer = (person: typeof teacher) => person.page.locator('meta[name="newer"]');
   const banner = (person: typeof teacher) => person.page.getByText("Versi baru siap");
 
@@ -56,7 +57,7 @@ test("a newer app waits until nobody types, in every tab, and no draft is touche
 test("a portal that answers for everybody never takes the app's place, nor does half a file", async ({ teacher, line }) => {
   await teacher.signsIn(ani);
   await teacher.page.evaluate(() => navigator.serviceWorker.ready);
-  await arrives(line, (page) => page.replace("<head>", '<head><meta name="newer" content="yes">'));
+  const honest = await arrives(line);
   const banner = teacher.page.getByText("Versi baru siap");
   const looks = () => teacher.page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration();
@@ -65,7 +66,6 @@ test("a portal that answers for everybody never takes the app's place, nor does 
     if (worker) await new Promise((done) => worker.addEventListener("statechange", done, { once: true }));
     return worker?.state;
   });
-  const honest = line.altered("/");
   for (const page of ["<h1>Selamat datang di WiFi Bandara</h1>", honest.slice(0, honest.length / 2)]) {
     line.alters("/", () => page);
     expect(await looks()).toBe("redundant");

@@ -6,9 +6,10 @@ use crate::db::document::{Showing, Stored, Texts};
 use shared::apply::{Actor, Refusal, apply};
 use shared::day::Timestamp;
 use shared::document::{Document, document_id};
-use shared::hash::{Hash, Token};
+use shared::hash::Hash;
 use shared::id::{DocumentId, EmployeeId};
 use shared::op::Op;
+use shared::protocol::Receipt;
 use shared::status::{Move, Standing};
 
 /// What became of an op.
@@ -16,12 +17,8 @@ use shared::status::{Move, Standing};
 pub(super) enum Verdict {
     /// It takes effect.
     Kept {
-        /// The revision as the sender sees it now.
-        revision: u32,
-        /// Its token.
-        token: Token,
-        /// SHA-256 of its text.
-        content: Hash,
+        /// For the document as the sender sees it now.
+        receipt: Receipt,
         /// The document as it is to be stored.
         texts: Box<Texts>,
         /// As what the sender acted.
@@ -64,10 +61,11 @@ pub(super) fn judge(
     let head = || current.cloned().map(Box::new);
     match apply(current, op, actor, at) {
         Ok(seen) => {
-            let (revision, token) = (seen.revision, seen.token);
             let content = content.unwrap_or_else(|| Hash::of_body(&seen.body));
+            let (revision, token) = (seen.revision, seen.token);
+            let receipt = Receipt { op: op.id, revision, token, content, at };
             let texts = Box::new(texts(stored, seen, op, actor, at));
-            Verdict::Kept { revision, token, content, texts, actor }
+            Verdict::Kept { receipt, texts, actor }
         }
         Err(Refusal::Moved) => Verdict::Conflict(head()),
         Err(why) => Verdict::Refused(why, head()),

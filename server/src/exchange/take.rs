@@ -6,7 +6,7 @@
 use super::incoming::Incoming;
 use super::judge::{Verdict, judge};
 use super::reply::Answer;
-use crate::db::document::Footstep;
+use crate::db::document::{Footstep, Stored};
 use crate::db::log::{self, End, Line, Sender};
 use crate::db::{DbError, document, people};
 use rusqlite::Connection;
@@ -14,10 +14,9 @@ use serde_json::value::RawValue;
 use shared::apply::Refusal;
 use shared::day::Timestamp;
 use shared::document::Document;
-use shared::hash::Hash;
 use shared::id::{DocumentId, EmployeeId};
 use shared::op::Op;
-use shared::protocol::{Outcome, Receipt};
+use shared::protocol::Outcome;
 use std::collections::BTreeSet;
 
 /// What came of the ops of one push.
@@ -129,13 +128,27 @@ fn visible(
     doc: DocumentId,
     at: Timestamp,
 ) -> Result<Option<Document>, DbError> {
-    let Some(stored) = document::find(connection, doc)? else { return Ok(None) };
-    let owner = stored.texts.head.owner;
-    if owner == person {
-        return Ok(Some(stored.texts.head));
-    }
-    let leads = people::leads(connection, person, owner, at)?;
-    Ok(stored.texts.shown().filter(|_| leads).cloned())
+    let (stored, leads) = found(connection, person, doc, at)?;
+    Ok(stored.and_then(|Stored { texts, .. }| match texts.shown() {
+        _ if texts.head.owner == person => Some(texts.head),
+        shown => shown.filter(|_| leads).cloned(),
+    }))
+}
+
+/// What is stored of a document, and whether `person` leads its owner.
+fn found(
+    connection: &Connection,
+    person: EmployeeId,
+    doc: DocumentId,
+    at: Timestamp,
+) -> Result<(Option<Stored>, bool), DbError> {
+    let stored = document::find(connection, doc)?;
+    let other = stored.as_ref().map(|s| s.texts.head.owner).filter(|owner| *owner != person);
+    let leads = match other {
+        Some(owner) => people::leads(connection, person, owner, at)?,
+        None => false,
+    };
+    Ok((stored, leads))
 }
 
 fn take(
@@ -150,15 +163,18 @@ fn take(
     let mut step = None;
     let outcome = match &incoming.op {
         Err(why) => Outcome::Refused { why: why.clone(), head: None },
-        Ok(op) => match ruling(connection, sender, op, at, incoming.content)? {
-            (_, Verdict::Conflict(head)) => Outcome::Conflict(head),
-            (_, Verdict::Refused(why, head)) => Outcome::Refused { why, head },
-            (stored, Verdict::Kept { revision, token, content, texts, actor }) => {
-                kept = true;
-                step = Some((op, stored, texts, actor));
-                Outcome::Kept(Receipt { op: op.id, revision, token, content, at })
+        Ok(op) => {
+            let (stored, leads) = found(connection, sender.person, op.doc, at)?;
+            match judge(stored.as_ref(), op, sender.person, leads, at, incoming.content) {
+                Verdict::Conflict(head) => Outcome::Conflict(head),
+                Verdict::Refused(why, head) => Outcome::Refused { why, head },
+                Verdict::Kept { receipt, texts, actor } => {
+                    kept = true;
+                    step = Some((op, stored, texts, actor));
+                    Outcome::Kept(receipt)
+                }
             }
-        },
+        }
     };
     let answer = raw(&bare(&outcome))?;
     let change = end.next();
@@ -173,7 +189,7 @@ fn take(
     };
     end.append(connection, sender, &line)?;
     if let Some((op, stored, texts, actor)) = step {
-        let (moved, after) = document::Stored::after(stored.as_ref(), *texts, change);
+        let (moved, after) = Stored::after(stored.as_ref(), *texts, change);
         document::keep(connection, stored.as_ref(), &after)?;
         let head = &after.texts.head;
         if op.act.step().is_some() {
@@ -186,24 +202,6 @@ fn take(
         }
     }
     Ok(outcome)
-}
-
-/// Judges an op on what is stored.
-fn ruling(
-    connection: &Connection,
-    sender: Sender,
-    op: &Op,
-    at: Timestamp,
-    content: Option<Hash>,
-) -> Result<(Option<document::Stored>, Verdict), DbError> {
-    let stored = document::find(connection, op.doc)?;
-    let other = stored.as_ref().map(|s| s.texts.head.owner).filter(|owner| *owner != sender.person);
-    let leads = match other {
-        Some(owner) => people::leads(connection, sender.person, owner, at)?,
-        None => false,
-    };
-    let verdict = judge(stored.as_ref(), op, sender.person, leads, at, content);
-    Ok((stored, verdict))
 }
 
 fn raw(outcome: &Outcome) -> Result<Box<RawValue>, DbError> {

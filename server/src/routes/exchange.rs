@@ -1,6 +1,7 @@
 //! `POST /api/exchange`.
 
 use crate::actor::SignedInPerson;
+use crate::db::log::Sender;
 use crate::error::Error;
 use crate::exchange::{Readable, Reply, exchange};
 use crate::posted::Posted;
@@ -17,7 +18,8 @@ pub(crate) async fn post(
     State(state): State<AppState>,
     Posted(raw): Posted<Box<RawValue>>,
 ) -> Result<Json<Reply>, Error> {
-    let readable = Readable::new(read(&raw)?, person)?;
+    let sender = Sender { person: person.id, device: person.device };
+    let readable = Readable::new(read(&raw)?, sender)?;
     Ok(Json(exchange(&state, readable).await?))
 }
 

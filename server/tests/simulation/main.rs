@@ -5,24 +5,10 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it breaks")]
 #![expect(dead_code, reason = "the mutants and their story belong to the model")]
 
-#[path = "../../../shared/tests/convergence/check.rs"]
-mod check;
-#[path = "../../../shared/tests/convergence/mutant.rs"]
-mod mutant;
-#[path = "../../../shared/tests/convergence/run.rs"]
-mod run;
-mod server;
-#[path = "../../../shared/tests/convergence/step.rs"]
-mod step;
-#[path = "../../../shared/tests/convergence/store.rs"]
-mod store;
-#[path = "../../../shared/tests/convergence/tamper.rs"]
-mod tamper;
-#[path = "../../../shared/tests/convergence/world.rs"]
-mod world;
+mod harness;
 
-use run::many;
-use step::Profile;
+use harness::run::many;
+use harness::step::Profile;
 
 // More than twenty thousand schedules together, and more of the quick ones.
 

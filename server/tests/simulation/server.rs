@@ -2,13 +2,14 @@
 //!
 //! Knows its doors; what is stored is read beside them only to be compared.
 
-use crate::mutant::Mutant;
-use crate::world::{AUTHOR, SECOND, SUPERIOR, Verdict};
+use super::check::Accepted;
+use super::mutant::Mutant;
+use super::world::{AUTHOR, SECOND, SUPERIOR, Verdict};
 use rusqlite::{Connection, params};
-use setapak_server::actor::SignedInPerson;
 use setapak_server::clock::Clock;
 use setapak_server::db::agency::{add_agency, add_office, add_unit};
 use setapak_server::db::employee::{self, NewEmployee};
+use setapak_server::db::log::Sender;
 use setapak_server::db::{Db, DbError, FILE};
 use setapak_server::exchange::{Readable, exchange};
 use setapak_server::safe;
@@ -27,15 +28,6 @@ use std::sync::{Arc, OnceLock};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use uuid::Uuid;
-
-/// One op that took effect.
-#[derive(Clone)]
-pub(crate) struct Accepted {
-    pub(crate) op: Op,
-    pub(crate) actor: Actor,
-    pub(crate) before: Option<Document>,
-    pub(crate) after: Document,
-}
 
 /// What a server can go back to.
 pub(crate) struct Backup {
@@ -123,8 +115,8 @@ impl Server {
         self.clock.store(now.0, Ordering::SeqCst);
         // As it travels.
         let push: Push = serde_json::from_slice(&serde_json::to_vec(push).unwrap()).unwrap();
-        let person = SignedInPerson { id: push.person, device: push.device };
-        let readable = Readable::new(push, person).unwrap();
+        let sender = Sender { person: push.person, device: push.device };
+        let readable = Readable::new(push, sender).unwrap();
         let reply = wait(exchange(&self.state, readable)).unwrap();
         let reply = serde_json::from_slice(&serde_json::to_vec(&reply).unwrap()).unwrap();
         (reply, self.took_effect())

@@ -1,31 +1,18 @@
 //! `make soak SCHEDULES=n`: random schedules against the real server, as many as one has time for.
 //!
-//! Each failure is told with its profile and seed (`REGRESSIONS` keeps it); the last line counts.
+//! Each failure is told with its profile and seed so that a test can keep it; the last line counts.
 #![expect(clippy::unwrap_used, reason = "a run that cannot go on stops where it breaks")]
 #![expect(clippy::print_stdout, reason = "this is what it is for")]
 #![expect(dead_code, reason = "the mutants and their story belong to the model")]
 
-#[path = "../../../shared/tests/convergence/check.rs"]
-mod check;
-#[path = "../../../shared/tests/convergence/mutant.rs"]
-mod mutant;
-#[path = "../../../shared/tests/convergence/run.rs"]
-mod run;
-mod server;
-#[path = "../../../shared/tests/convergence/step.rs"]
-mod step;
-#[path = "../../../shared/tests/convergence/store.rs"]
-mod store;
-#[path = "../../../shared/tests/convergence/tamper.rs"]
-mod tamper;
-#[path = "../../../shared/tests/convergence/world.rs"]
-mod world;
+mod harness;
 
+use harness::run::run;
+use harness::step::{Profile, schedule};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
-use step::{Profile, schedule};
 
 const PROFILES: [Profile; 6] = [
     Profile::Everything,
@@ -52,7 +39,7 @@ fn main() -> ExitCode {
             }
             let profile = PROFILES[usize::try_from(at).unwrap_or(0) % PROFILES.len()];
             let seed = first + at;
-            if let Err(why) = run::run(profile, seed, &schedule(profile, seed), None) {
+            if let Err(why) = run(profile, seed, &schedule(profile, seed), None) {
                 violated.fetch_add(1, Ordering::Relaxed);
                 println!("{profile:?}, seed {seed}: {why}");
             }

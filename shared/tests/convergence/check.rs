@@ -2,18 +2,27 @@
 //!
 //! Knows what people typed and saw; must not use `apply` or the table of `shared` to judge them.
 
-use crate::server::{Accepted, Server};
-use crate::store::{Mark, marks};
-use crate::world::{SUPERIOR, Spot, Verdict, World, text_of};
-use shared::apply::Refusal;
+use super::server::Server;
+use super::store::{Mark, marks};
+use super::world::{SUPERIOR, Spot, Verdict, World, text_of};
+use shared::apply::{Actor, Refusal};
 use shared::document::{Body, Document, document_id};
 use shared::hash::Token;
 use shared::id::{DocumentId, Epoch, OpId};
-use shared::op::Act;
+use shared::op::{Act, Op};
 use shared::protocol::{Outcome, Reply};
 use shared::row::Table;
 use shared::status::{Standing, Status};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// One op that took effect.
+#[derive(Clone)]
+pub(crate) struct Accepted {
+    pub(crate) op: Op,
+    pub(crate) actor: Actor,
+    pub(crate) before: Option<Document>,
+    pub(crate) after: Document,
+}
 
 /// What the people know to be true.
 #[derive(Default)]

@@ -1,8 +1,8 @@
 //! Schedules are run, shortened where they go wrong, and told with their whole story.
 
-use crate::mutant::Mutant;
-use crate::step::{Profile, Step, schedule};
-use crate::world::{Verdict, World};
+use super::mutant::Mutant;
+use super::step::{Profile, Step, schedule};
+use super::world::{Verdict, World};
 
 pub(crate) fn run(profile: Profile, seed: u64, steps: &[Step], mutant: Option<Mutant>) -> Verdict {
     let mut world = World::new(profile, seed, mutant);

@@ -2,8 +2,9 @@
 //!
 //! Knows what a superior may see; must not know how devices work. Each [`Mutant`] leaves one rule out.
 
-use crate::mutant::Mutant;
-use crate::world::{AUTHOR, SECOND, SUPERIOR, Verdict};
+use super::check::Accepted;
+use super::mutant::Mutant;
+use super::world::{AUTHOR, SECOND, SUPERIOR, Verdict};
 use shared::apply::{Actor, Refusal, apply};
 use shared::calendar::Calendar;
 use shared::day::{Timestamp, Zone};
@@ -16,15 +17,6 @@ use shared::protocol::{Answer, Change, Cursor, Outcome, Push, Receipt, Reply};
 use shared::status::{Move, Standing, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
-
-/// One op that took effect.
-#[derive(Clone)]
-pub(crate) struct Accepted {
-    pub(crate) op: Op,
-    pub(crate) actor: Actor,
-    pub(crate) before: Option<Document>,
-    pub(crate) after: Document,
-}
 
 #[derive(Clone)]
 struct Held {

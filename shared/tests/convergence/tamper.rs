@@ -1,8 +1,8 @@
 //! The mutants that live on the device, made by changing its rows and messages from outside.
 
-use crate::mutant::Mutant;
-use crate::store::Tab;
-use crate::world::World;
+use super::mutant::Mutant;
+use super::store::Tab;
+use super::world::World;
 use serde_json::Value;
 use shared::protocol::{Change, Outcome, Reply};
 use shared::row::{Batch, Row, Table};

@@ -2,11 +2,11 @@
 //!
 //! Knows how a careful app uses [`Device`]: read what other tabs wrote, decide, commit, then send.
 
-use crate::check::Truth;
-use crate::mutant::Mutant;
-use crate::server::{Backup, Server};
-use crate::step::{Dice, Profile, Step};
-use crate::store::{Form, Store, Tab, marked, marks};
+use super::check::Truth;
+use super::mutant::Mutant;
+use super::server::{Backup, Server};
+use super::step::{Dice, Profile, Step};
+use super::store::{Form, Store, Tab, marked, marks};
 use shared::day::{Day, TimeOfDay, Timestamp, Zone};
 use shared::device::Device;
 use shared::document::{Body, Document, Kind, document_id};
