@@ -8,7 +8,7 @@ use crate::day::Timestamp;
 use crate::device::{Confirmed, Device, Pending, key, note};
 use crate::document::Document;
 use crate::id::{DocumentId, OpId};
-use crate::op::{Act, Op};
+use crate::op::{Act, Op, VERSION};
 use crate::protocol::{Answer, Change, Cursor, Outcome, Receipt, Reply};
 use crate::rebase::is_held_by_next;
 use crate::row::{Batch, Table};
@@ -74,6 +74,7 @@ impl Device {
             self.forget_out_of_sight(&mut batch);
         }
         if !self.state.more {
+            self.state.knows = VERSION;
             self.state.refetch = false;
             self.put_back(ids, now, &mut batch);
         }

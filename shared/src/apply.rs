@@ -86,7 +86,10 @@ pub fn apply(
     let from = current.map(|d| d.status);
     let status = next(from, step, actor.standing).ok_or(Refusal::Illegal { status: from, step })?;
     let (body, owner) = match (op.act.body(), current) {
-        (Some(body), _) => (body.clone(), current.map_or(actor.employee, |d| d.owner)),
+        (Some(body), _) => {
+            let meant = body.meant(op.version, current.map(|d| &d.body));
+            (meant, current.map_or(actor.employee, |d| d.owner))
+        }
         (None, Some(document)) => (document.body.clone(), document.owner),
         (None, None) => return Err(Refusal::Illegal { status: None, step }),
     };

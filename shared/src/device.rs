@@ -10,7 +10,7 @@ use crate::document::{Body, Document};
 use crate::hash::Token;
 use crate::id::{DeviceId, DocumentId, EmployeeId, Epoch, OpId};
 use crate::json;
-use crate::op::{Act, Op};
+use crate::op::{Act, Op, VERSION, first};
 pub use crate::outgoing::Outgoing;
 use crate::person::Sight;
 use crate::protocol::{APP, Cursor, Receipt};
@@ -63,6 +63,10 @@ pub(crate) struct State {
     /// The device's clock at the last reply.
     #[serde(default)]
     pub(crate) last_contact: Option<Timestamp>,
+    /// The [`VERSION`] of the oldest app that wrote documents that lie here: it may have left out what it
+    /// did not know of, until everything was fetched again (R13).
+    #[serde(default = "first")]
+    pub(crate) knows: u8,
 }
 
 /// A document as the server confirmed it.
@@ -99,6 +103,7 @@ impl Device {
             skew: None,
             min_app: 0,
             last_contact: None,
+            knows: VERSION,
         };
         let new = Self {
             state,
@@ -138,6 +143,20 @@ impl Device {
         Some(device)
     }
 
+    /// Of an older app, in another tab or in the past, everything is fetched again.
+    fn take_state(&mut self, state: State) {
+        self.state = state;
+        if self.knows() < VERSION {
+            self.state.cursor = Cursor::default();
+            self.state.more = true;
+        }
+    }
+
+    /// The version of what an act of this device can mean.
+    pub(crate) const fn knows(&self) -> u8 {
+        self.state.knows
+    }
+
     /// Takes in one row that another tab wrote, or that was loaded.
     pub fn take_row(&mut self, row: Row) {
         let Row { table, key, value } = row;
@@ -148,7 +167,7 @@ impl Device {
             Table::Tray => slot(&mut self.tray, key.parse().ok(), text),
             Table::Rescue => slot(&mut self.rescue, key.parse().ok(), text),
             Table::Meta if key == STATE => {
-                text.and_then(|t| json::read(t).ok()).map(|state| self.state = state)
+                text.and_then(|t| json::read(t).ok()).map(|state| self.take_state(state))
             }
             Table::Meta if key == SIGHT => {
                 text.and_then(|t| json::read(t).ok()).map(|sight| self.sight = Some(sight))
@@ -287,7 +306,8 @@ impl Device {
         let mut batch = Batch::default();
         let at = self.corrected(now);
         let head = self.document(doc).map(Cow::into_owned);
-        let mut op = Op { id: op, doc, base, at: now, skew: self.skew_at(now), act };
+        let mut op =
+            Op { id: op, doc, base, at: now, skew: self.skew_at(now), version: self.knows(), act };
         let actor = self.actor(head.as_ref()).ok_or(Refusal::NotYours)?;
         let done = apply(head.as_ref(), &op, actor, at)?;
         if op.act.step().is_none() && head.as_ref() == Some(&done) {

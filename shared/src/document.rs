@@ -3,6 +3,7 @@
 //! A new kind is one file with its body, and one arm in [`Body`] and [`Kind`].
 
 use crate::day::{Day, Timestamp};
+use crate::evidence::File;
 use crate::hash::{Hash, Token};
 use crate::id::{DocumentId, EmployeeId, OpId};
 use crate::join::Joined;
@@ -61,6 +62,27 @@ impl Body {
     #[must_use]
     pub fn document_id(&self, owner: EmployeeId) -> DocumentId {
         document_id(self.kind(), owner, self.day())
+    }
+
+    /// The files that belong to it.
+    pub fn files(&self) -> impl Iterator<Item = &File> {
+        match self {
+            Self::Report(report) => report.files(),
+        }
+    }
+
+    /// The text as its author meant it, whose app was of an older `version` than this and did not know of
+    /// all that `before` says.
+    #[must_use]
+    pub(crate) fn meant(&self, version: u8, before: Option<&Self>) -> Self {
+        let mut meant = self.clone();
+        match (&mut meant, before) {
+            (Self::Report(report), Some(Self::Report(before))) if version < 2 => {
+                report.with_evidence_of(before);
+            }
+            (Self::Report(_), _) => {}
+        }
+        meant
     }
 
     /// What still keeps it from being sent.

@@ -11,6 +11,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sha2::{Digest as _, Sha256};
 use std::fmt;
+use std::str::FromStr;
+
+/// A text is not a hash of the right length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoHash;
 
 macro_rules! bytes_as_text {
     ($(#[$doc:meta])* $name:ident, $len:literal) => {
@@ -50,14 +55,22 @@ macro_rules! bytes_as_text {
             }
         }
 
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<'de, str>::deserialize(d)?;
+        impl FromStr for $name {
+            type Err = NoHash;
+
+            fn from_str(text: &str) -> Result<Self, NoHash> {
                 let mut bytes = [0; $len];
                 match URL_SAFE_NO_PAD.decode_slice(text.as_bytes(), &mut bytes) {
                     Ok($len) => Ok(Self(bytes)),
-                    Ok(_) | Err(_) => Err(de::Error::custom("not a hash of the right length")),
+                    Ok(_) | Err(_) => Err(NoHash),
                 }
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<'de, str>::deserialize(d)?;
+                text.parse().map_err(|NoHash| de::Error::custom("not a hash of the right length"))
             }
         }
     };

@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod day;
 pub mod device;
 pub mod document;
+pub mod evidence;
 pub mod hash;
 pub mod id;
 pub mod join;

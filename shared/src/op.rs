@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 /// The longest op the server takes, in bytes of JSON. A full day of long entries is about 20 kB.
 pub const MAX_OP_BYTES: usize = 128 * 1024;
 
+/// The version of what an op says. 1 knew of no evidence; see [`Op::version`].
+pub const VERSION: u8 = 2;
+
 /// One thing a person did, on one document. Frozen once it may have left the device (R4).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Op {
@@ -25,8 +28,22 @@ pub struct Op {
     /// How far the device's clock was behind the server's at the last contact, in milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skew: Option<i64>,
+    /// The [`VERSION`] of the app that made it. What an older one did not know of, it cannot have meant to
+    /// leave out (R13).
+    #[serde(rename = "v", default = "first", skip_serializing_if = "is_first")]
+    pub version: u8,
     /// What was done.
     pub act: Act,
+}
+
+/// The first release did not say its version.
+pub(crate) const fn first() -> u8 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+const fn is_first(version: &u8) -> bool {
+    *version == first()
 }
 
 /// What was done.

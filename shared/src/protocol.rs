@@ -10,8 +10,8 @@ use crate::person::Sight;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-/// The protocol this code speaks.
-pub const PROTOCOL: u16 = 1;
+/// The protocol this code speaks. 2 brought evidence; what speaks 1 is understood.
+pub const PROTOCOL: u16 = 2;
 /// The number of this build of the app; the server may ask for a newest-enough one.
 pub const APP: u32 = 1;
 /// Most ops in one push.
@@ -179,8 +179,23 @@ pub enum Fault {
     ForeignOrigin,
     /// No such address.
     NotFound,
+    /// A file that is not what its name says, of a kind that is not taken, or too large for its kind.
+    NotTaken,
+    /// Whoever brings it has brought as many bytes as they may.
+    Full,
     /// The server failed; the cause is in its log.
     Broken,
+}
+
+/// The answer to `PUT /api/blobs/{hash}`: how far the server has a file. A device that is told less than
+/// it sent goes on from there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arrived {
+    /// Bytes that are there.
+    pub have: u32,
+    /// Whether the file is there whole, and is what its name says.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub whole: bool,
 }
 
 /// `POST /api/session`.

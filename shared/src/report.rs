@@ -3,6 +3,7 @@
 //! A draft may be as unfinished as its author; [`Report::ready`] proves that it can be sent.
 
 use crate::day::{DAY_MINUTES, Day, TimeOfDay};
+use crate::evidence::{self, Evidence, File, MOST_EVIDENCE};
 use crate::id::{ActivityId, EntryId, PlannedResultId};
 use crate::join::{Joined, field};
 use serde::{Deserialize, Serialize};
@@ -66,6 +67,9 @@ pub struct Entry {
     /// What help is wished for.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub help: String,
+    /// What shows that it was done (bukti dukung).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
 }
 
 impl Entry {
@@ -86,6 +90,7 @@ impl Entry {
             ordered_by: None,
             obstacle: String::new(),
             help: String::new(),
+            evidence: Vec::new(),
         }
     }
 
@@ -233,6 +238,8 @@ pub enum Field {
     Obstacle,
     /// Wish for help.
     Help,
+    /// Evidence.
+    Evidence,
 }
 
 /// What a field lacks.
@@ -296,12 +303,30 @@ impl Report {
     }
 
     /// The entries of this report as a beginning for another day: everything but their ids, the
-    /// obstacles and the wishes for help, which belong to their own day.
+    /// obstacles, the wishes for help and the evidence, which belong to their own day.
     pub fn copied(&self, mut id: impl FnMut() -> EntryId) -> Vec<Entry> {
-        self.entries
-            .iter()
-            .map(|e| Entry { id: id(), obstacle: String::new(), help: String::new(), ..e.clone() })
-            .collect()
+        let fresh = |e: &Entry| Entry {
+            id: id(),
+            obstacle: String::new(),
+            help: String::new(),
+            evidence: Vec::new(),
+            ..e.clone()
+        };
+        self.entries.iter().map(fresh).collect()
+    }
+
+    /// The files that belong to it.
+    pub fn files(&self) -> impl Iterator<Item = &File> {
+        self.entries.iter().flat_map(|e| &e.evidence).filter_map(Evidence::file)
+    }
+
+    /// What somebody whose app knew of no evidence made of `before`: they cannot have taken any away.
+    pub(crate) fn with_evidence_of(&mut self, before: &Self) {
+        for entry in &mut self.entries {
+            if let Some(was) = before.entry(entry.id).filter(|_| entry.evidence.is_empty()) {
+                entry.evidence.clone_from(&was.evidence);
+            }
+        }
     }
 
     /// Proves that the report can be sent.
@@ -363,6 +388,9 @@ impl Report {
             if let Some(lack) = too_long(text.chars().count(), most) {
                 gap(field, lack);
             }
+        }
+        if let Some(lack) = too_long(entry.evidence.len(), MOST_EVIDENCE) {
+            gap(Field::Evidence, lack);
         }
     }
 
@@ -453,6 +481,11 @@ fn join_entry(old: Option<&Entry>, mine: &Entry, theirs: &Entry, overlap: &mut b
         ordered_by: join!(ordered_by),
         obstacle: join!(obstacle),
         help: join!(help),
+        evidence: evidence::join(
+            old.map(|e| e.evidence.as_slice()).unwrap_or_default(),
+            &mine.evidence,
+            &theirs.evidence,
+        ),
     }
 }
 

@@ -98,8 +98,9 @@ impl Device {
                 self.file(comment.op, doc, now, TrayWhy::Restored, act, None, batch);
                 continue;
             }
-            // The same op again, byte for byte whichever device sends it first (R4).
-            let op = Op { id: comment.op, doc, base: None, at: comment.at, skew: None, act };
+            // The same op again, byte for byte whichever device sends it first, and of whatever version (R4).
+            let at = comment.at;
+            let op = Op { id: comment.op, doc, base: None, at, skew: None, version: 1, act };
             self.push_pending(Pending { op, bytes: None, before: before.clone() }, batch);
         }
         let known = |step: &Step| head.as_ref().is_some_and(|d| d.steps.contains(step));
@@ -134,7 +135,7 @@ impl Device {
             Status::Submitted | Status::Approved => Act::Submit(lost.body.clone()),
         };
         let base = head.as_ref().map(|d| d.token);
-        let op = Op { id, doc, base, at: now, skew: self.skew_at(now), act };
+        let op = Op { id, doc, base, at: now, skew: self.skew_at(now), version: self.knows(), act };
         let fits = self
             .actor(head.as_ref())
             .is_some_and(|a| apply(head.as_ref(), &op, a, self.corrected(now)).is_ok());

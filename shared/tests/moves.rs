@@ -13,9 +13,10 @@ use proptest::prelude::*;
 use shared::apply::{Actor, Refusal, apply};
 use shared::day::{Day, TimeOfDay, Timestamp, Zone};
 use shared::document::{Body, Document, Kind, document_id};
+use shared::evidence::{Evidence, Link};
 use shared::hash::Token;
 use shared::id::{EmployeeId, EntryId, OpId};
-use shared::op::{Act, Op, Reason, ReasonKind};
+use shared::op::{Act, Op, Reason, ReasonKind, VERSION};
 use shared::report::{
     Entry, Field, Gap, LONG_TEXT, Lack, MAX_ENTRIES, Quantity, Report, SHORT_TEXT, Span,
 };
@@ -62,7 +63,15 @@ fn reason() -> Reason {
 
 fn op(number: u128, base: Option<Token>, act: Act) -> Op {
     let doc = ready().document_id(AUTHOR);
-    Op { id: OpId::from_uuid(Uuid::from_u128(number)), doc, base, at: NOW, skew: None, act }
+    Op {
+        id: OpId::from_uuid(Uuid::from_u128(number)),
+        doc,
+        base,
+        at: NOW,
+        skew: None,
+        version: VERSION,
+        act,
+    }
 }
 
 const fn as_author() -> Actor {
@@ -537,6 +546,10 @@ proptest! {
                     if new(&e.help, was.map(|w| w.help.as_str())) {
                         prop_assert_eq!(is.map(|i| &i.help), Some(&e.help));
                     }
+                    let had = |piece| was.is_some_and(|w| w.evidence.contains(piece));
+                    for piece in e.evidence.iter().filter(|piece| !had(piece)) {
+                        prop_assert!(is.is_some_and(|i| i.evidence.contains(piece)));
+                    }
                 }
             }
         }
@@ -546,6 +559,30 @@ proptest! {
         let flipped = Report::join(Some(&before), &theirs, &mine);
         prop_assert_eq!(flipped.overlap, joined.overlap, "who asks does not matter");
     }
+}
+
+fn evidence(name: &str) -> Evidence {
+    Evidence::Link(Link::parse(&format!("{name}.example.id")).unwrap())
+}
+
+/// An app of the first release knew of no evidence: what it writes takes none away, and one that does know
+/// may.
+#[test]
+fn an_older_app_takes_no_evidence_away() {
+    let with = |evidence| Body::Report(report(vec![Entry { evidence, ..entry(1) }]));
+    let kept = vec![evidence("album")];
+    let head = apply(None, &op(1, None, Act::SaveDraft(with(kept.clone()))), as_author(), NOW);
+    let head = head.unwrap();
+    let Body::Report(mut edited) = with(vec![]);
+    edited.entries[0].description = "Dari HP lama".into();
+    let newer = op(2, Some(head.token), Act::Submit(Body::Report(edited)));
+    let older = Op { version: 1, ..newer.clone() };
+    let after = |op| {
+        let Body::Report(report) = apply(Some(&head), &op, as_author(), NOW).unwrap().body;
+        (report.entries[0].description.clone(), report.entries[0].evidence.clone())
+    };
+    assert_eq!(after(older), ("Dari HP lama".into(), kept));
+    assert_eq!(after(newer), ("Dari HP lama".into(), vec![]));
 }
 
 /// An ancestor and two edits of it, out of few entries and few words, so that they meet often.
@@ -564,10 +601,14 @@ fn three(mut seed: u64) -> (Report, Report, Report) {
         let mut side = base.clone();
         for _ in 0..dice(3) {
             let at = usize::try_from(dice(4)).unwrap();
-            match (dice(4), side.entries.get_mut(at)) {
+            match (dice(5), side.entries.get_mut(at)) {
                 (0, Some(_)) => drop(side.entries.remove(at)),
                 (1, Some(e)) => e.title = word(dice(4)),
                 (2, Some(e)) => e.help = word(dice(4)),
+                (3, Some(e)) if e.evidence.is_empty() => {
+                    e.evidence.push(evidence(&word(1 + dice(3))));
+                }
+                (3, Some(e)) => e.evidence.clear(),
                 (_, _) => {
                     let id = EntryId::new(u32::try_from(10 + dice(2)).unwrap());
                     if side.entry(id).is_none() {

@@ -5,6 +5,7 @@ use shared::apply::Refusal;
 use shared::calendar::{Calendar, Holiday, MinutesTarget, WorkingWeek};
 use shared::day::{Day, TimeOfDay, Timestamp, Zone};
 use shared::document::{Body, Comment, Document, Seen, Step};
+use shared::evidence::{Evidence, File, FileKind, Link};
 use shared::hash::{Hash, Token};
 use shared::id::{
     ActivityId, DeviceId, DocumentId, EmployeeId, EntryId, Epoch, OpId, PlannedResultId,
@@ -61,7 +62,24 @@ fn full_entry() -> Entry {
         ordered_by: Some("Kepala Sekolah".into()),
         obstacle: "Listrik padam".into(),
         help: "Genset".into(),
+        evidence: Vec::new(),
     }
+}
+
+/// As an app writes it that knows of evidence.
+fn body_with_evidence() -> Body {
+    let photo = File {
+        hash: Hash::from_bytes([4; 32]),
+        kind: FileKind::Jpeg,
+        size: 187_004,
+        small: Some(Hash::from_bytes([5; 32])),
+        name: "IMG_0001.jpg".into(),
+    };
+    let paper = File { kind: FileKind::Pdf, small: None, name: String::new(), ..photo.clone() };
+    let link = Link::parse("https://sekolah.example.id/album?x=1").unwrap();
+    let evidence = vec![Evidence::File(photo), Evidence::File(paper), Evidence::Link(link)];
+    let entry = Entry { evidence, ..full_entry() };
+    Body::Report(Report { day: day("2026-11-21"), entries: vec![entry] })
 }
 
 pub(crate) fn body(text: &str) -> Body {
@@ -95,7 +113,8 @@ pub(crate) fn reason() -> Reason {
 
 pub(crate) fn ops() -> Vec<Op> {
     let doc = full_body().document_id(AUTHOR);
-    let op = |n, base, skew, act| Op { id: op_id(n), doc, base, at: NOW, skew, act };
+    // As the first release said them, which did not say its version.
+    let op = |n, base, skew, act| Op { id: op_id(n), doc, base, at: NOW, skew, version: 1, act };
     let on = Some(token(2));
     vec![
         op(1, on, Some(-3), Act::SaveDraft(full_body())),
@@ -107,6 +126,7 @@ pub(crate) fn ops() -> Vec<Op> {
         op(7, on, None, Act::Reopen(Reason { text: "Ada koreksi".into(), ..Reason::default() })),
         op(8, None, Some(7_200_000), Act::Comment("Terima kasih".into())),
         op(9, None, None, Act::Seen(token(3))),
+        Op { version: 2, ..op(10, on, None, Act::Submit(body_with_evidence())) },
     ]
 }
 
@@ -214,6 +234,7 @@ pub(crate) fn refusals() -> Vec<Refusal> {
             Refusal::NotYours,
             Refusal::OwnDocument,
             Refusal::Incomplete(gaps),
+            Refusal::Incomplete(vec![gap((Field::Evidence, Lack::TooLong { has: 11, most: 10 }))]),
             Refusal::NoReason,
             Refusal::TooLong { most: 4000 },
             Refusal::Future,
@@ -236,6 +257,8 @@ pub(crate) fn faults() -> Vec<Fault> {
         Fault::NewerProtocol { speaks: 1 },
         Fault::ForeignOrigin,
         Fault::NotFound,
+        Fault::NotTaken,
+        Fault::Full,
         Fault::Broken,
     ]
 }
