@@ -64,6 +64,9 @@ pub(crate) struct Serve {
     /// Load the demo agency if the data folder is empty
     #[arg(long, env = "SETAPAK_DEMO_IF_EMPTY")]
     pub(crate) demo_if_empty: bool,
+    /// Most megabytes of evidence of one person. A year of three photos a working day is about 150
+    #[arg(long, env = "SETAPAK_EVIDENCE_MB", default_value = "1000")]
+    pub(crate) evidence_mb: u32,
 }
 
 #[derive(Debug, Args)]
@@ -98,6 +101,7 @@ mod tests {
             "SETAPAK_LISTEN",
             "SETAPAK_DATA",
             "SETAPAK_DEMO_IF_EMPTY",
+            "SETAPAK_EVIDENCE_MB",
             "SETAPAK_LOG",
             "SETAPAK_LOG_JSON",
         ] {

@@ -4,6 +4,7 @@
 //! nobody foresaw goes to the log once, and never over the line.
 
 use crate::db::DbError;
+use crate::files::FileError;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -27,6 +28,17 @@ impl From<Fault> for Error {
 impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
         Self::Unforeseen(error.into())
+    }
+}
+
+impl From<FileError> for Error {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::NotTaken => Fault::NotTaken.into(),
+            FileError::Full => Fault::Full.into(),
+            FileError::Busy => Fault::TooMany { wait: 1 }.into(),
+            FileError::Disk(cause) => Self::Unforeseen(cause.into()),
+        }
     }
 }
 
@@ -60,6 +72,8 @@ const fn status(fault: &Fault) -> StatusCode {
         Fault::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         Fault::NewerProtocol { .. } => StatusCode::CONFLICT,
         Fault::NotFound => StatusCode::NOT_FOUND,
+        Fault::NotTaken => StatusCode::UNPROCESSABLE_ENTITY,
+        Fault::Full => StatusCode::INSUFFICIENT_STORAGE,
         Fault::Broken => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -8,6 +8,7 @@ use clap::Parser as _;
 use config::{Command, Config, Log, Serve};
 use setapak_server::clock::Clock;
 use setapak_server::db::{self, Db};
+use setapak_server::files::Files;
 use setapak_server::safe::{self, Restored};
 use setapak_server::state::AppState;
 use setapak_server::{admin, connections, demo, router};
@@ -17,6 +18,7 @@ use std::fs;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -76,6 +78,30 @@ fn start(config: Config) -> Outcome {
     })
 }
 
+/// Removes files that no document names any more, after a grace of thirty days: a text comes before its
+/// files, but not by so much.
+async fn sweep_daily(state: AppState) {
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    const GRACE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+    let mut daily = tokio::time::interval(DAY);
+    loop {
+        daily.tick().await;
+        let files = state.files.clone();
+        let swept = match state.db.read(db::file::all).await {
+            Ok(named) => {
+                let work = move || files.sweep(GRACE, &named);
+                tokio::task::spawn_blocking(work).await.map_err(io::Error::other).flatten()
+            }
+            Err(error) => Err(io::Error::other(error)),
+        };
+        match swept {
+            Ok(0) => {}
+            Ok(gone) => tracing::info!(gone, "removed files that no document names"),
+            Err(error) => tracing::warn!(%error, "files that no document names stay"),
+        }
+    }
+}
+
 async fn serve(asked: Serve) -> Outcome {
     let (_held, db) = open_alone(&asked.data.data)?;
     if asked.demo_if_empty {
@@ -96,7 +122,9 @@ async fn serve(asked: Serve) -> Outcome {
     if demo::is_here(&db).await? {
         say(&accounts())?;
     }
-    let state = AppState::new(db.clone(), Clock::system());
+    let files = Files::of(&asked.data.data, u64::from(asked.evidence_mb) * 1024 * 1024);
+    let state = AppState::new(db.clone(), files, Clock::system());
+    let sweeping = tokio::spawn(sweep_daily(state.clone()));
     let (pokes, asked) = (state.pokes.clone(), asked_to_stop()?);
     let stop = async move {
         asked.await;
@@ -104,6 +132,7 @@ async fn serve(asked: Serve) -> Outcome {
         pokes.close();
     };
     connections::answer(listener, router::router(state), stop).await;
+    sweeping.abort();
     db.stop().await;
     tracing::info!("stopped");
     Ok(())

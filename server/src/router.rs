@@ -1,7 +1,7 @@
 //! All routes on one screen.
 
 use crate::error::Error;
-use crate::routes::{events, exchange, health, session, web};
+use crate::routes::{blobs, events, exchange, health, session, web};
 use crate::state::AppState;
 use crate::{headers, log, origin};
 use axum::Router;
@@ -33,8 +33,10 @@ pub fn router(state: AppState) -> Router {
         .route("/health", get(health::get))
         .layer(compression)
         .layer(from_fn(in_time))
-        // Behind the two above: a line that stays open is neither compressed nor given up.
+        // Behind the two above: a line that stays open, or carries a photo slowly, is neither compressed nor
+        // given up while anything comes.
         .route("/events", get(events::get))
+        .route("/blobs/{hash}", get(blobs::get).put(blobs::put))
         .fallback(nothing_here)
         .method_not_allowed_fallback(nothing_here)
         .layer(from_fn(origin::own_only));

@@ -1,5 +1,6 @@
 //! What each route does: a handler extracts, asks, answers.
 
+pub(crate) mod blobs;
 pub(crate) mod events;
 pub(crate) mod exchange;
 pub(crate) mod health;

@@ -5,6 +5,7 @@
 
 use crate::db::{self, DbError, FILE, cell, document, log};
 use crate::exchange::replay;
+use crate::files;
 use rusqlite::Connection;
 use shared::day::{Timestamp, Zone};
 use std::ffi::OsString;
@@ -74,15 +75,22 @@ pub struct Whole {
     pub ops: i64,
     /// When the last one was; none where there is none.
     pub last: Option<Timestamp>,
+    /// Files of evidence, each what its name says.
+    pub files: usize,
+    /// Files that a text which was sent names and that have not come: they may lie on a phone still.
+    pub to_come: usize,
 }
 
 impl fmt::Display for Whole {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { documents, ops, last } = self;
+        let Self { documents, ops, last, files, to_come } = self;
         write!(f, "{documents} documents, {ops} ops in an unbroken log")?;
-        let Some(at) = last else { return Ok(()) };
-        let time = at.time(Zone::Wib).minutes();
-        write!(f, ", the last of {} {:02}:{:02} WIB", at.day(Zone::Wib), time / 60, time % 60)
+        if let Some(at) = last {
+            let time = at.time(Zone::Wib).minutes();
+            write!(f, ", the last of {} {:02}:{:02} WIB", at.day(Zone::Wib), time / 60, time % 60)?;
+        }
+        write!(f, "; {files} files")?;
+        if *to_come > 0 { write!(f, ", {to_come} still to come") } else { Ok(()) }
     }
 }
 
@@ -112,14 +120,19 @@ pub fn hold(data: &Path) -> Result<File, SafeError> {
 /// [`SafeError::Broken`] with what is not.
 pub fn verify(path: &Path) -> Result<Whole, SafeError> {
     let connection = read_only(path)?;
-    match db::known(&connection).and_then(|()| look(&connection)) {
+    match db::known(&connection).and_then(|()| look(&connection, &files_beside(path))) {
         Ok(Ok(whole)) => Ok(whole),
         Ok(Err(faults)) => Err(SafeError::Broken(path.to_owned(), faults)),
         Err(error) => Err(SafeError::Db(path.to_owned(), error)),
     }
 }
 
-fn look(connection: &Connection) -> Result<Result<Whole, Vec<String>>, DbError> {
+/// The files that belong to a database: of a data folder, or of a folder of backups, which share theirs.
+fn files_beside(path: &Path) -> PathBuf {
+    path.with_file_name(files::FOLDER)
+}
+
+fn look(connection: &Connection, folder: &Path) -> Result<Result<Whole, Vec<String>>, DbError> {
     // One state of the database, however long it takes.
     connection.execute_batch("PRAGMA busy_timeout = 5000; BEGIN")?;
     let mut faults = Vec::new();
@@ -137,15 +150,22 @@ fn look(connection: &Connection) -> Result<Result<Whole, Vec<String>>, DbError> 
         faults.push(format!("the chain of the log is broken at op {seq}"));
     }
     faults.extend(replay::differences(connection)?);
+    let (files, broken) = files::look(folder).map_err(DbError::System)?;
+    faults.extend(broken);
     if !faults.is_empty() {
         return Ok(Err(faults));
     }
+    let sent = db::file::all(connection)?.into_iter().filter(|(_, sent)| *sent);
+    let to_come = sent.filter(|(name, _)| !files.contains(name)).count();
     let (ops, last) = log::extent(connection)?;
-    Ok(Ok(Whole { documents: document::count(connection)?, ops, last }))
+    let (documents, files) = (document::count(connection)?, files.len());
+    Ok(Ok(Whole { documents, ops, last, files, to_come }))
 }
 
 /// Copies the database of a data folder as it stands, beside a running server, and makes sure that the
 /// copy is whole. `to` is a file that is not there yet, or a folder, where the copy is named by the time.
+/// The files of evidence go beside it, those that are not there yet: they never change, so that all backups
+/// of one folder share them.
 ///
 /// # Errors
 /// Where there is no whole copy at the end; nothing is left behind.
@@ -168,6 +188,8 @@ pub fn backup(data: &Path, to: &Path, now: Timestamp) -> Result<(PathBuf, Whole)
         Ok(())
     };
     copy().map_err(|error| SafeError::Db(from.clone(), error))?;
+    // After the database: whatever file it names and that had come is here by now.
+    bring_files(&files_beside(&from), &files_beside(&to))?;
     let whole = verify(&part.0).map_err(|error| of(error, &from))?;
     part.becomes(&to)?;
     Ok((to, whole))
@@ -207,10 +229,18 @@ pub fn restore(from: &Path, data: &Path, now: Timestamp) -> Result<Restored, Saf
         Ok(())
     };
     reborn().map_err(|error| SafeError::Db(from.to_owned(), error))?;
+    bring_files(&files_beside(from), &files_beside(&place))?;
     let whole = verify(&part.0).map_err(|error| of(error, from))?;
     let before = set_aside(&place, now)?;
     part.becomes(&place)?;
     Ok(Restored { whole, before })
+}
+
+fn bring_files(from: &Path, to: &Path) -> Result<(), SafeError> {
+    match files::bring_all(from, to) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(SafeError::File(to.to_owned(), error)),
+    }
 }
 
 /// Whether a file is a database of ours, of this version or an older one: anything else must not be

@@ -6,6 +6,7 @@ use crate::attempts::Attempts;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::db::sight::Sights;
+use crate::files::Files;
 use crate::password::Checker;
 use crate::pokes::Pokes;
 
@@ -14,6 +15,8 @@ use crate::pokes::Pokes;
 pub struct AppState {
     /// The door to what is kept.
     pub db: Db,
+    /// The files of evidence.
+    pub files: Files,
     /// The time.
     pub clock: Clock,
     /// Who listens for news.
@@ -27,11 +30,12 @@ pub struct AppState {
 }
 
 impl AppState {
-    /// A server on this database, by this clock.
+    /// A server on this database and these files, by this clock.
     #[must_use]
-    pub fn new(db: Db, clock: Clock) -> Self {
+    pub fn new(db: Db, files: Files, clock: Clock) -> Self {
         Self {
             db,
+            files,
             clock,
             pokes: Pokes::default(),
             sights: Sights::default(),

@@ -10,7 +10,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use shared::day::{Day, Timestamp};
 use shared::hash::Hash;
 use shared::id::{Epoch, OpId};
-use shared::op::{Act, Op};
+use shared::op::{Act, Op, VERSION};
 use shared::protocol::{APP, Cursor, Outcome, PROTOCOL, Push, Reply};
 use std::net::SocketAddr;
 use uuid::Uuid;
@@ -42,7 +42,15 @@ impl Pen {
         self.next_day = self.next_day.plus(-1);
         let id = OpId::from_uuid(Uuid::now_v7());
         let doc = body.document_id(self.member.id);
-        Ok(Op { id, doc, base: None, at: now, skew: Some(0), act: Act::Submit(body) })
+        Ok(Op {
+            id,
+            doc,
+            base: None,
+            at: now,
+            skew: Some(0),
+            version: VERSION,
+            act: Act::Submit(body),
+        })
     }
 
     /// The next `count` reports as they travel.

@@ -9,7 +9,10 @@ use std::cmp::Ordering;
 use uuid::Uuid;
 
 /// The steps, oldest first. The version of a database is the number of steps behind it.
-const STEPS: &[&str] = &[include_str!("../../migrations/0001_first.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../../migrations/0001_first.sql"),
+    include_str!("../../migrations/0002_files.sql"),
+];
 
 /// Takes the steps that are still ahead, each in a transaction with its version.
 pub(super) fn bring_forward(connection: &mut Connection) -> Result<(), DbError> {

@@ -13,7 +13,7 @@ use shared::apply::{Actor, apply};
 use shared::day::{Day, Timestamp, Zone};
 use shared::document::{Body, Document};
 use shared::id::{DeviceId, DocumentId, EmployeeId, OpId};
-use shared::op::{Act, Op, Reason};
+use shared::op::{Act, Op, Reason, VERSION};
 use shared::report::Report;
 use shared::status::Standing;
 
@@ -208,7 +208,8 @@ impl<'a> Story<'a> {
         let doc = self.doc();
         let base = act.step().and(self.document.as_ref().map(|d| d.token));
         let device_at = at.plus_ms(-i64::from(self.dice.between(300, 4000)));
-        let op = Op { id: self.op_id(at), doc, base, at: device_at, skew: None, act };
+        let op =
+            Op { id: self.op_id(at), doc, base, at: device_at, skew: None, version: VERSION, act };
         if let Ok(document) =
             apply(self.document.as_ref(), &op, Actor { employee: by, standing }, at)
         {

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use shared::apply::Refusal;
 use shared::hash::Hash;
 use shared::id::OpId;
-use shared::op::{MAX_OP_BYTES, Op};
+use shared::op::{MAX_OP_BYTES, Op, VERSION};
 
 /// An op that can be answered.
 #[derive(Debug)]
@@ -43,7 +43,9 @@ impl Incoming {
             Ok(op) => op.id,
             Err(_) => serde_json::from_str::<Address>(text).ok()?.id,
         };
-        let content = op.as_ref().ok().and_then(|op| op.act.body()).map(Hash::of_body);
+        // What an older app brings is not yet the text that its author meant.
+        let whole = op.as_ref().ok().filter(|op| op.version >= VERSION);
+        let content = whole.and_then(|op| op.act.body()).map(Hash::of_body);
         let hash = Hash::of(text.as_bytes());
         Some(Self { id, bytes, hash, op, content })
     }

@@ -99,7 +99,10 @@ impl Page {
 fn computable(made: &[Made], cursor: i64) -> BTreeSet<i64> {
     let mut first: HashMap<DocumentId, bool> = HashMap::new();
     made.iter()
-        .filter(|m| *first.entry(m.doc).or_insert(m.before.is_none_or(|before| before <= cursor)))
+        .filter(|m| {
+            let has_all = m.computable && m.before.is_none_or(|before| before <= cursor);
+            *first.entry(m.doc).or_insert(has_all) && m.computable
+        })
         .map(|m| m.change)
         .collect()
 }

@@ -4,6 +4,7 @@
 
 use super::judge::{Verdict, judge};
 use crate::db::document::{self, Footstep, Stored};
+use crate::db::file::{self, Uses};
 use crate::db::{DbError, people};
 use rusqlite::Connection;
 use shared::day::Timestamp;
@@ -28,6 +29,7 @@ struct Walk {
     id: DocumentId,
     stored: Option<Stored>,
     steps: Vec<Footstep>,
+    uses: Uses,
 }
 
 /// What does not follow from the log, each in a sentence: documents, their walks, the answers given.
@@ -69,6 +71,7 @@ pub fn differences(connection: &Connection) -> Result<Vec<String>, DbError> {
             id: logged.document,
             stored: None,
             steps: Vec::new(),
+            uses: Uses::new(),
         });
         if let Err(what) = walk.go(&logged) {
             found.push(format!("op {} of document {}: {what}", logged.seq, logged.document));
@@ -105,6 +108,8 @@ impl Walk {
         if op.act.step().is_some() {
             self.steps.push(Footstep::to(&after.texts.head, logged.seq, actor, logged.at));
         }
+        let uses = std::mem::take(&mut self.uses);
+        self.uses = file::after(uses, &op.act, &after.texts.head.body);
         self.stored = Some(after);
         Ok(())
     }
@@ -125,6 +130,9 @@ impl Walk {
         }
         if !document::walked(connection, id, &self.steps)? {
             found.push(format!("the walk of document {id} is not what the log says"));
+        }
+        if file::of_document(connection, id)? != self.uses {
+            found.push(format!("the files that document {id} names are not those the log says"));
         }
         Ok(())
     }

@@ -8,14 +8,14 @@ use super::judge::{Verdict, judge};
 use super::reply::Answer;
 use crate::db::document::{Footstep, Stored};
 use crate::db::log::{self, End, Line, Sender};
-use crate::db::{DbError, document, people};
+use crate::db::{DbError, document, file, people};
 use rusqlite::Connection;
 use serde_json::value::RawValue;
 use shared::apply::Refusal;
 use shared::day::Timestamp;
 use shared::document::Document;
 use shared::id::{DocumentId, EmployeeId};
-use shared::op::Op;
+use shared::op::{Op, VERSION};
 use shared::protocol::Outcome;
 use std::collections::BTreeSet;
 
@@ -39,6 +39,8 @@ pub(super) struct Made {
     pub(super) before: Option<i64>,
     /// Whether what a superior sees has changed.
     pub(super) shown: bool,
+    /// Whether the device's own rule makes the same of the op as this server's.
+    pub(super) computable: bool,
 }
 
 /// Takes in one op that needs no line to come over: of the demo agency, or of a test.
@@ -192,13 +194,24 @@ fn take(
         let (moved, after) = Stored::after(stored.as_ref(), *texts, change);
         document::keep(connection, stored.as_ref(), &after)?;
         let head = &after.texts.head;
+        if op.act.body().is_some() {
+            let uses = file::of_document(connection, op.doc)?;
+            file::keep(connection, op.doc, &uses, &file::after(uses.clone(), &op.act, &head.body))?;
+        }
         if op.act.step().is_some() {
             document::walk(connection, op.doc, &Footstep::to(head, change, actor, at))?;
         }
         let mine = actor.employee == head.owner;
         if if mine { moved.head } else { moved.shown } {
             let before = stored.and_then(|s| if mine { Some(s.change) } else { s.shown_change });
-            made.push(Made { doc: op.doc, owner: head.owner, change, before, shown: moved.shown });
+            made.push(Made {
+                doc: op.doc,
+                owner: head.owner,
+                change,
+                before,
+                shown: moved.shown,
+                computable: op.version >= VERSION,
+            });
         }
     }
     Ok(outcome)

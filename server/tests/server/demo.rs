@@ -3,6 +3,7 @@
 use setapak_server::clock::Clock;
 use setapak_server::db::{Db, FILE, log};
 use setapak_server::demo;
+use setapak_server::files::Files;
 use setapak_server::router::router;
 use setapak_server::state::AppState;
 use shared::day::{Day, Timestamp};
@@ -43,7 +44,7 @@ where
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_demo_agency_is_whole_real_and_always_the_same() {
-    let ((_here, db), (_there, twin)) = tokio::join!(loaded(), loaded());
+    let ((here, db), (_there, twin)) = tokio::join!(loaded(), loaded());
 
     let end = "SELECT chain FROM op ORDER BY seq DESC LIMIT 1";
     let (one, other): (Vec<u8>, Vec<u8>) = (number(&db, end).await, number(&twin, end).await);
@@ -65,7 +66,7 @@ async fn the_demo_agency_is_whole_real_and_always_the_same() {
         assert!(there.await.unwrap() >= 3, "{status}");
     }
 
-    let state = AppState::new(db, Clock::of(|| Timestamp(NOW)));
+    let state = AppState::new(db, Files::of(here.path(), 0), Clock::of(|| Timestamp(NOW)));
     let (ani, sight) = everything(&state, "ani.lestari").await;
     let sight = sight.unwrap();
     assert_eq!(sight.superior.unwrap().name, "Budi Santoso, S.Pd., M.Pd.");

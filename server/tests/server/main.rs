@@ -12,6 +12,7 @@ mod bad_input;
 mod demo;
 mod devices;
 mod edge;
+mod evidence;
 mod exchange;
 mod killed;
 mod people;

@@ -12,6 +12,7 @@ use setapak_server::db::employee::{self, NewEmployee};
 use setapak_server::db::log::Sender;
 use setapak_server::db::{Db, DbError, FILE};
 use setapak_server::exchange::{Readable, exchange};
+use setapak_server::files::Files;
 use setapak_server::safe;
 use setapak_server::state::AppState;
 use shared::apply::Actor;
@@ -202,7 +203,7 @@ fn wait<T>(work: impl Future<Output = T>) -> T {
 fn opened(folder: &Path, clock: &Arc<AtomicI64>) -> AppState {
     let clock = Arc::clone(clock);
     let tell = move || Timestamp(clock.load(Ordering::SeqCst));
-    AppState::new(Db::open(&folder.join(FILE)).unwrap(), Clock::of(tell))
+    AppState::new(Db::open(&folder.join(FILE)).unwrap(), Files::of(folder, 0), Clock::of(tell))
 }
 
 /// In memory where the system has such a place: durability is the matter of other tests.

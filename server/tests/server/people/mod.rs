@@ -7,13 +7,14 @@ mod person;
 mod said;
 
 pub(crate) use hand::{Dice, Hand, id};
-pub(crate) use person::{Person, body, op, raw, request};
+pub(crate) use person::{Person, body, op, raw, report, request, told};
 
 use axum::Router;
 use setapak_server::clock::Clock;
 use setapak_server::db::agency::{add_agency, add_office, add_unit};
 use setapak_server::db::employee::{self, NewEmployee};
 use setapak_server::db::{Db, FILE};
+use setapak_server::files::Files;
 use setapak_server::router::router;
 use setapak_server::safe;
 use setapak_server::state::AppState;
@@ -125,10 +126,13 @@ impl World {
     }
 }
 
+/// Most bytes of evidence of one person here.
+pub(crate) const MOST: u64 = 8 * 1024 * 1024;
+
 fn open(folder: &Path, clock: &Arc<AtomicI64>) -> AppState {
     let clock = Arc::clone(clock);
     let tell = move || Timestamp(clock.load(Ordering::SeqCst));
-    AppState::new(Db::open(&folder.join(FILE)).unwrap(), Clock::of(tell))
+    AppState::new(Db::open(&folder.join(FILE)).unwrap(), Files::of(folder, MOST), Clock::of(tell))
 }
 
 /// Founds the agency.

@@ -5,13 +5,14 @@ use super::{NOON, PASSWORD, id_of};
 use axum::Router;
 use axum::body::Body as HttpBody;
 use axum::http::{Request, header};
+use axum::response::Response;
 use http_body_util::BodyExt as _;
 use serde_json::value::RawValue;
 use shared::day::{Day, TimeOfDay, Timestamp};
 use shared::document::{Body, Document, Kind, document_id};
 use shared::hash::{Hash, Token};
 use shared::id::{DeviceId, DocumentId, EmployeeId, EntryId, Epoch, OpId};
-use shared::op::{Act, Op, Reason};
+use shared::op::{Act, Op, Reason, VERSION};
 use shared::protocol::{APP, Answer, Change, Cursor, Outcome, PROTOCOL, Push, Reply, SignIn};
 use shared::report::{Entry, Report};
 use std::collections::BTreeMap;
@@ -54,7 +55,7 @@ pub(crate) fn body(day: Day, text: &str) -> Body {
 /// An op as a device mints it.
 pub(crate) fn op(doc: DocumentId, base: Option<Token>, act: Act) -> Op {
     let id = OpId::from_uuid(Uuid::now_v7());
-    Op { id, doc, base, at: Timestamp(NOON), skew: None, act }
+    Op { id, doc, base, at: Timestamp(NOON), skew: None, version: VERSION, act }
 }
 
 /// An op as it travels.
@@ -217,10 +218,25 @@ impl Person {
     pub(crate) async fn posts(&self, bytes: Vec<u8>) -> Told {
         let mut request = request("POST", "/api/exchange", HttpBody::from(bytes));
         request.headers_mut().insert(header::COOKIE, self.cookie.parse().unwrap());
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let status = response.status();
-        let body = response.into_body().collect().await.unwrap().to_bytes().to_vec();
-        Told { status, body }
+        told(self.router.clone().oneshot(request).await.unwrap()).await
+    }
+
+    /// Brings the bytes of a file from one place on, `range` being `0-99/300`, or asks with `*/300`.
+    pub(crate) async fn brings(&self, hash: Hash, range: &str, bytes: HttpBody) -> Told {
+        let mut request = request("PUT", &format!("/api/blobs/{hash}"), bytes);
+        let headers = request.headers_mut();
+        headers.insert(header::COOKIE, self.cookie.parse().unwrap());
+        headers.insert(header::CONTENT_RANGE, format!("bytes {range}").parse().unwrap());
+        told(self.router.clone().oneshot(request).await.unwrap()).await
+    }
+
+    /// Fetches a file, or its bytes from one on.
+    pub(crate) async fn fetches(&self, hash: Hash, from: Option<usize>) -> Response {
+        let mut request = request("GET", &format!("/api/blobs/{hash}"), HttpBody::empty());
+        let headers = request.headers_mut();
+        headers.insert(header::COOKIE, self.cookie.parse().unwrap());
+        headers.extend(from.map(|n| (header::RANGE, format!("bytes={n}-").parse().unwrap())));
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     pub(crate) async fn signs_out(&self) {
@@ -237,6 +253,12 @@ impl Person {
         assert!(response.status().is_success());
         response.into_body()
     }
+}
+
+pub(crate) async fn told(response: Response) -> Told {
+    let status = response.status();
+    let body = response.into_body().collect().await.unwrap().to_bytes().to_vec();
+    Told { status, body }
 }
 
 /// A request from the app's own page.
