@@ -4,9 +4,10 @@
 //    so the loader becomes a hashed file like every other.
 // 2. The style sheets become one: three requests less on a slow line, and they compress better together.
 // 3. sw.js learns the list of files with their hashes, and a version that changes whenever one of them does.
-// 4. The names of functions, more than half of the WASM, stay at home: browsers do not need them. Nor do
-//    they need comments and long names in scripts and styles, nor code that a dependency exports for uses
-//    that this app does not have.
+// 4. The WASM becomes two files: what the first load needs, and what comes right after it (`split.mjs`).
+//    The names of functions, more than half of it, stay at home: browsers do not need them. Nor do they need
+//    comments and long names in scripts and styles, nor code that a dependency exports for uses that this
+//    app does not have.
 // 5. What ships is compressed once, here, as hard as possible, instead of at every request.
 // 6. A file that did not change keeps its time, so that cargo does not build the server again.
 //
@@ -53,13 +54,29 @@ function moveLoaderOut() {
   if (ships && forbidden.length > 0) {
     throw new Error(`index.html has an inline script, which the policy forbids:\n${forbidden[0][0]}`);
   }
-  const body = `${loader[1].trim()}\n`;
+  const body = ships ? withLater(loader[1]) : `${loader[1].trim()}\n`;
   const name = `loader-${hash(body)}.js`;
   write(name, body);
   write(
     "index.html",
     replaceOnce(html, loader[0], `<script type="module" src="/${name}"></script>`, "index.html has two loaders"),
   );
+}
+
+/** The loader, which also gives the app the second half of itself when it asks: `setapakLater()` in `later.rs`. */
+function withLater(loader) {
+  const start = /const wasm = await init\(\{ module_or_path: '([^']+)_bg\.wasm' \}\);/;
+  const [all, name] = start.exec(loader) ?? [];
+  if (!all) throw new Error("Trunk's loader starts the app in another way: did its format change?");
+  const both = `
+let first, later;
+const ready = new Promise((there) => (first = there));
+globalThis.setapakLater = () => (later ??= ready
+  .then((p) => WebAssembly.instantiateStreaming(fetch("${name}_later.wasm"), { p }))
+  .catch((error) => { later = undefined; throw error; }));
+${all}
+first(wasm);`;
+  return loader.trim().replace(all, () => both) + "\n";
 }
 
 /** The English words, which travel to those who read them. */
@@ -101,56 +118,27 @@ function fillServiceWorker() {
 /** Exported by wasm-streams, which comes with Leptos's server functions; this app has none. */
 const UNUSED = /^(__wbg_)?intounderlying/;
 
-/** The same machine, smaller, without names. */
-async function optimised(wasm) {
-  // Large to load, and needed only here.
-  const { default: binaryen } = await import("binaryen");
-  const { Features } = binaryen;
-  const machine = binaryen.readBinary(new Uint8Array(withoutNames(wasm)));
-  // What rustc's target and wasm-bindgen use; told here, because the section that says it is gone.
-  machine.setFeatures(
-    Features.BulkMemory | Features.BulkMemoryOpt | Features.ReferenceTypes | Features.SignExt |
-      Features.MutableGlobals | Features.NontrappingFPToInt | Features.Multivalue,
-  );
-  const names = Array.from({ length: machine.getNumExports() }, (_, at) =>
-    binaryen.getExportInfo(machine.getExportByIndex(at)).name,
-  );
-  for (const name of names.filter((name) => UNUSED.test(name))) machine.removeExport(name);
-  binaryen.setOptimizeLevel(2);
-  binaryen.setShrinkLevel(2);
-  machine.runPasses(["remove-unused-module-elements"]);
-  machine.optimize();
-  if (!machine.validate()) throw new Error("binaryen made a WASM file that is none");
-  const smaller = Buffer.from(machine.emitBinary());
-  machine.dispose();
-  return smaller;
-}
+/** The functions that lead to the second file: see `later.rs`. */
+const DOOR = /::later_\w+$/;
 
-/** A WASM file without its custom sections: names, producers, features. */
-function withoutNames(wasm) {
-  const kept = [wasm.subarray(0, 8)];
-  for (let at = 8; at < wasm.length; ) {
-    const start = at;
-    const section = wasm[at++];
-    let size = 0;
-    for (let shift = 0, byte = 0x80; byte & 0x80; shift += 7) {
-      byte = wasm[at++];
-      size += (byte & 0x7f) * 2 ** shift;
-    }
-    at += size;
-    if (section !== 0) kept.push(wasm.subarray(start, at));
-  }
-  return Buffer.concat(kept);
-}
+const RULES = ["shell.mjs", "split.mjs"].map((name) => new URL(name, import.meta.url));
 
-/** Whether the last build shrank this very file by these very rules: Trunk's name holds the hash of what it was. */
+/** Whether the last build made this file of the very same WASM by these very rules: Trunk's name holds its hash. */
 const isShrunk = (name) =>
   existsSync(join(dist, `${name}.br`)) &&
-  statSync(join(dist, name)).mtimeMs > statSync(new URL(import.meta.url)).mtimeMs;
+  RULES.every((rule) => statSync(join(dist, name)).mtimeMs > statSync(rule).mtimeMs);
 
 async function shrink() {
-  for (const name of files().filter((name) => name.endsWith(".wasm"))) {
-    write(name, isShrunk(name) ? readFileSync(join(dist, name)) : await optimised(read(name)));
+  for (const name of files().filter((name) => name.endsWith("_bg.wasm"))) {
+    const halves = [name, name.replace("_bg.wasm", "_later.wasm")];
+    if (halves.every(isShrunk)) {
+      for (const half of halves) write(half, readFileSync(join(dist, half)));
+      continue;
+    }
+    // Large to load, and needed only here.
+    const { split } = await import("./split.mjs");
+    const made = split(read(name), (name) => DOOR.test(name), (name) => UNUSED.test(name));
+    halves.forEach((half, at) => write(half, made[at]));
   }
 }
 

@@ -225,7 +225,7 @@ export class Line {
 
   #takeSwallow({ method, path }: Passage): boolean {
     const wanted = this.#toSwallow;
-    if (wanted.count === 0 || wanted.method !== method || wanted.path !== path) return false;
+    if (wanted.count === 0 || wanted.method !== method || !path.startsWith(wanted.path)) return false;
     wanted.count -= 1;
     return true;
   }

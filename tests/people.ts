@@ -5,6 +5,7 @@
 import { expect, type BrowserContext, type Locator, type Page } from "@playwright/test";
 import { phone } from "./devices.ts";
 import type { Line } from "./line.ts";
+import type { Chosen } from "./photo.ts";
 
 /** The password of every account of the demo agency. */
 export const PASSWORD = "langkah-kecil";
@@ -211,6 +212,16 @@ export class Person {
     if (amount !== undefined) await this.field("Jumlah").fill(amount);
     if (unit !== undefined) await this.field("Satuan").fill(unit);
     if (description !== undefined) await this.field("Uraian").fill(description);
+  }
+
+  /** Chooses photos or papers as evidence of the open entry, and does not wait for what becomes of them. */
+  async attaches(...files: Chosen[]): Promise<void> {
+    await this.dialog.getByLabel("Foto atau PDF").setInputFiles(files);
+  }
+
+  /** The open entry, or the report that is shown, has so many pieces of evidence. */
+  async seesPieces(count: number): Promise<void> {
+    await expect(this.page.getByRole("button", { name: /^Lihat / })).toHaveCount(count);
   }
 
   async finishesTheEntry(): Promise<void> {

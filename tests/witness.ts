@@ -13,8 +13,11 @@ export interface Document {
   revision: number;
   steps: { step: string; by: string; revision: number }[];
   thread?: { text: string }[];
-  body: { report: { day: string; entries: { title: string; description?: string }[] } };
+  body: { report: { day: string; entries: { title: string; description?: string; evidence?: Piece[] }[] } };
 }
+
+/** A piece of evidence. */
+export type Piece = { file: { hash: string; kind: string; size: number; small?: string } } | { link: string };
 
 /** Today, as the server files it for the demo's school. */
 export function today(): string {
@@ -75,6 +78,12 @@ export class Witness {
       if (!reply.more && reply.cursor === cursor) return [...found.values()];
       cursor = reply.cursor;
     }
+  }
+
+  /** The bytes of a file of evidence; none where the server shows none. */
+  async file(hash: string): Promise<Buffer | undefined> {
+    const answer = await fetch(`${this.address}/api/blobs/${hash}`, { headers: { cookie: this.cookie } });
+    return answer.ok ? Buffer.from(await answer.arrayBuffer()) : undefined;
   }
 
   /** How many reports wait for this superior. */

@@ -4,7 +4,8 @@ use crate::browser;
 use gloo::timers::callback::Timeout;
 use js_sys::{ArrayBuffer, Function, JsString, Reflect, Uint8Array};
 use serde::Serialize;
-use shared::protocol::{Fault, SignIn, SignedIn};
+use shared::hash::Hash;
+use shared::protocol::{Arrived, Fault, SignIn, SignedIn};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestInit, Response};
@@ -58,40 +59,104 @@ pub async fn english() -> Result<String, ApiError> {
     request("GET", "/en.txt", None).await
 }
 
+/// `PUT /api/blobs/{hash}`: brings bytes of a file of `size` bytes from a place on, or asks how far the server has it.
+///
+/// # Errors
+/// See [`ApiError`].
+pub async fn bring(
+    hash: Hash,
+    piece: Option<(u32, Uint8Array)>,
+    size: u32,
+) -> Result<Arrived, ApiError> {
+    let part = match &piece {
+        Some((from, bytes)) => format!("{from}-{}", from + bytes.length().max(1) - 1),
+        None => "*".to_owned(),
+    };
+    let body = Body::Bytes(format!("bytes {part}/{size}"), piece.map(|(_, bytes)| bytes));
+    let (response, patience) = respond("PUT", &format!("/api/blobs/{hash}"), body).await?;
+    let text = text_of(&response, patience).await?;
+    shared::json::read(&judged(&response, text)?).map_err(|_| ApiError::NoLine)
+}
+
+/// `GET /api/blobs/{hash}`: a whole file.
+///
+/// # Errors
+/// See [`ApiError`].
+pub async fn fetch(hash: Hash) -> Result<Uint8Array, ApiError> {
+    let (response, patience) = respond("GET", &format!("/api/blobs/{hash}"), Body::None).await?;
+    if !response.ok() {
+        let text = text_of(&response, patience).await?;
+        return judged(&response, text).and(Err(ApiError::NoLine));
+    }
+    let buffer =
+        JsFuture::from(response.array_buffer().map_err(no_line)?).await.map_err(no_line)?;
+    drop(patience);
+    Ok(Uint8Array::new(&buffer))
+}
+
+/// What a request carries.
+enum Body {
+    None,
+    Json(String),
+    /// A range, and its bytes.
+    Bytes(String, Option<Uint8Array>),
+}
+
 fn json(value: &impl Serialize) -> Option<String> {
     // What travels is plain data: writing it as JSON into memory cannot fail.
     serde_json::to_string(value).ok()
 }
 
 async fn request(method: &str, path: &str, body: Option<String>) -> Result<String, ApiError> {
+    let body = body.map_or(Body::None, Body::Json);
+    let (response, patience) = respond(method, path, body).await?;
+    let text = text_of(&response, patience).await?;
+    judged(&response, text)
+}
+
+/// Sends a request, and waits for the beginning of the answer. The time-out runs until it is let go of: the body
+/// is part of the waiting, since a line can break in the middle of it.
+async fn respond(method: &str, path: &str, body: Body) -> Result<(Response, Timeout), ApiError> {
     let abort = AbortController::new().map_err(no_line)?;
     let init = RequestInit::new();
     init.set_method(method);
     init.set_signal(Some(&abort.signal()));
     let headers = Headers::new().map_err(no_line)?;
-    if let Some(text) = body {
-        headers.set("content-type", "application/json").map_err(no_line)?;
-        match squeezed(&text).await {
-            Some(bytes) => {
-                headers.set("content-encoding", "gzip").map_err(no_line)?;
+    let say = |name, value: &str| headers.set(name, value).map_err(no_line);
+    match body {
+        Body::None => {}
+        Body::Json(text) => {
+            say("content-type", "application/json")?;
+            match squeezed(&text).await {
+                Some(bytes) => {
+                    say("content-encoding", "gzip")?;
+                    init.set_body(&bytes);
+                }
+                None => init.set_body(&text.into()),
+            }
+        }
+        Body::Bytes(range, bytes) => {
+            say("content-range", &range)?;
+            if let Some(bytes) = bytes {
                 init.set_body(&bytes);
             }
-            None => init.set_body(&text.into()),
         }
     }
     init.set_headers(&headers);
     let window = browser::window().ok_or(ApiError::NoLine)?;
     let patience = Timeout::new(PATIENCE_MS, move || abort.abort());
     let asked = window.fetch_with_str_and_init(path, &init);
-    // The body is part of the waiting: a line can break in the middle of it.
-    let answer = async {
-        let response: Response = JsFuture::from(asked).await.map_err(no_line)?.unchecked_into();
-        let text = JsFuture::from(response.text().map_err(no_line)?).await.map_err(no_line)?;
-        Ok((response, text.as_string().unwrap_or_default()))
-    }
-    .await;
+    let response = JsFuture::from(asked).await.map_err(no_line)?.unchecked_into();
+    Ok((response, patience))
+}
+
+async fn text_of(response: &Response, patience: Timeout) -> Result<String, ApiError> {
+    let text = JsFuture::from(response.text().map_err(no_line)?).await.map_err(no_line)?;
     drop(patience);
-    let (response, text) = answer?;
+    Ok(text.as_string().unwrap_or_default())
+}
+
+fn judged(response: &Response, text: String) -> Result<String, ApiError> {
     let wait = response.headers().get("retry-after").ok().flatten();
     judge(response.status(), text, wait.as_deref())
 }

@@ -5,6 +5,7 @@ use crate::components::focus::{after_drawing, focus};
 use crate::components::places::Page;
 use crate::components::toasts::Toasts;
 use crate::desk::Desk;
+use crate::later::{Later, behind};
 use crate::pages::calendar::CalendarPage;
 use crate::pages::lost::LostPage;
 use crate::pages::more::MorePage;
@@ -22,6 +23,7 @@ use crate::view::*;
 #[component]
 pub fn App() -> Node {
     Address::provide();
+    Later::provide();
     provide_context(Session::start());
     Toasts::provide();
     view! { <Gate /> }
@@ -72,12 +74,23 @@ fn Pages(desk: Desk) -> Node {
     let shown = move || {
         fresh(match page.get() {
             Page::Today | Page::Report => view! { <TodayPage /> },
-            Page::Calendar => view! { <CalendarPage /> },
-            Page::Waiting => view! { <WaitingPage /> },
-            Page::Tray => view! { <TrayPage /> },
-            Page::More => view! { <MorePage /> },
             Page::Lost => view! { <LostPage /> },
+            page @ (Page::Calendar | Page::Waiting | Page::Tray | Page::More) => {
+                behind(move || later_page(page))
+            }
         })
     };
     view! { <Shell>{shown}</Shell> }
+}
+
+/// The door to the pages that nobody needs to write the day.
+#[inline(never)]
+fn later_page(page: Page) -> Node {
+    match page {
+        Page::Calendar => view! { <CalendarPage /> },
+        Page::Waiting => view! { <WaitingPage /> },
+        Page::Tray => view! { <TrayPage /> },
+        Page::More => view! { <MorePage /> },
+        Page::Today | Page::Report | Page::Lost => ().into_node(),
+    }
 }

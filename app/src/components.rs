@@ -4,6 +4,7 @@ pub mod art;
 pub mod avatar;
 pub mod difference;
 pub mod entry_line;
+pub mod evidence;
 pub mod field_gap;
 pub mod focus;
 pub mod history;

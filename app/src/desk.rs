@@ -5,18 +5,20 @@
 
 pub use crate::ledger::Trouble;
 
+use crate::files::{NoFile, NoPicture, Shown as Picture};
 use crate::line::Line;
 use crate::live::Live;
 use crate::sync::{self, pace::Event};
 use crate::task::spawn;
 use crate::view::*;
-use crate::{clock, mint, persist};
+use crate::{clock, files, mint, persist};
 use futures::channel::oneshot;
 use shared::apply::Refusal;
 use shared::day::{Day, Timestamp};
 use shared::device::{Device, Stage, View};
 use shared::document::{Body, Document, Kind, document_id};
-use shared::hash::Token;
+use shared::evidence::{Evidence, FileKind};
+use shared::hash::{Hash, Token};
 use shared::id::{DocumentId, EmployeeId, EntryId, OpId};
 use shared::op::Act;
 use shared::person::Sight;
@@ -154,6 +156,22 @@ impl Desk {
             waiting.sort_by_key(sent);
             waiting
         })
+    }
+
+    /// Takes in a file that somebody chose, as evidence for an entry to name.
+    ///
+    /// # Errors
+    /// See [`NoFile`].
+    pub async fn take_file(&self, chosen: &web_sys::File) -> Result<Evidence, NoFile> {
+        files::take(&self.live(), chosen).await
+    }
+
+    /// A file of evidence to look at: from this device, or fetched.
+    ///
+    /// # Errors
+    /// See [`NoPicture`].
+    pub async fn picture(&self, hash: Hash, kind: FileKind) -> Result<Picture, NoPicture> {
+        files::show(&self.live(), hash, kind).await
     }
 
     /// What waits for my eyes.

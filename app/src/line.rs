@@ -22,6 +22,25 @@ pub enum LineState {
     ServerTrouble(Fault),
 }
 
+/// How far the files of evidence are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// How many the server has taken since there were any to send.
+    pub sent: usize,
+    /// How many there were, with those.
+    pub all: usize,
+    /// Why the last one was not taken, where the server said so.
+    pub refused: Option<Fault>,
+}
+
+impl Progress {
+    /// How many the server lacks.
+    #[must_use]
+    pub const fn left(&self) -> usize {
+        self.all.saturating_sub(self.sent)
+    }
+}
+
 /// The facts of the sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -29,6 +48,8 @@ pub struct Line {
     pub state: LineState,
     /// How many things the server does not have yet.
     pub unsent: usize,
+    /// How far the files of evidence are, which go after everything else.
+    pub files: Progress,
     /// The last contact, by the corrected clock.
     pub at: Option<Timestamp>,
     /// The person's zone, to say the time in.

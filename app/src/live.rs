@@ -2,6 +2,7 @@
 //!
 //! Knows the other tabs (they are told to read again) and the midnight; the line is in `sync`.
 
+use crate::files::Files;
 use crate::ledger::{Decision, Ledger, Trouble};
 use crate::line::{Line, LineState};
 use crate::pokes::Pokes;
@@ -47,6 +48,8 @@ pub(crate) struct Live {
     tick: Cell<Option<IntervalHandle>>,
     channel: Option<BroadcastChannel>,
     pub(crate) listening: RefCell<Vec<EventListener>>,
+    /// The evidence on its way.
+    pub(crate) files: Files,
     closed: Cell<bool>,
 }
 
@@ -74,6 +77,7 @@ impl Live {
             tick: Cell::new(None),
             channel: BroadcastChannel::new(&format!("setapak-{me}")).ok(),
             listening: RefCell::default(),
+            files: Files::default(),
             closed: Cell::new(false),
         });
         live.hear_other_tabs();
@@ -187,7 +191,8 @@ impl Live {
             }
         };
         let at = device.last_contact().map(|at| device.corrected(at));
-        Line { state, unsent, at, zone: zone_of(&device), today: self.today.get_untracked() }
+        let (files, zone) = (self.files.progress(), zone_of(&device));
+        Line { state, unsent, files, at, zone, today: self.today.get_untracked() }
     }
 
     fn look_at_the_date(&self) {

@@ -7,6 +7,7 @@ pub use crate::people::Known;
 
 use crate::api::{self, ApiError};
 use crate::desk::Desk;
+use crate::files;
 use crate::live::Live;
 use crate::store::{Indexed, StoreError};
 use crate::task::spawn;
@@ -114,14 +115,16 @@ impl Session {
         if let Some(desk) = self.desk() {
             let live = desk.live();
             sync::send_all(&live).await;
-            let left = left_here(&live);
+            let files = files::left(&live).await;
+            let left = left_here(&live) + files.unwrap_or(0);
             if left > 0 && !force {
                 return Err(left);
             }
             people::leave();
             self.place.set(Place::Door);
             live.close();
-            if left == 0 {
+            // What cannot be counted stays.
+            if left == 0 && files.is_some() {
                 // The name stays, so that a shared phone can offer it again. A store that cannot be
                 // removed now holds nothing the server does not have.
                 let _ = Indexed::remove(live.me).await;

@@ -11,6 +11,7 @@ mod schema;
 mod suite;
 
 pub use indexed::Indexed;
+pub(crate) use indexed::Unsent;
 
 use journal::Names;
 use shared::row::{Batch, Row};

@@ -8,7 +8,7 @@ pub mod pace;
 use crate::api::{self, ApiError};
 use crate::live::Live;
 use crate::task::spawn;
-use crate::{browser, clock, lock, mint};
+use crate::{browser, clock, files, lock, mint};
 use gloo::events::EventListener;
 use leptos::leptos_dom::helpers::set_timeout_with_handle;
 use leptos::prelude::Notify;
@@ -47,6 +47,7 @@ pub(crate) fn begin(live: &Rc<Live>) {
             if hidden() { live.pokes.borrow_mut().close() } else { came_to_front(live) }
         });
     }
+    files::care(live, false);
     arm(live);
 }
 
@@ -68,8 +69,13 @@ pub(crate) fn note(live: &Rc<Live>, event: Event) {
         event,
         Event::Online | Event::Asked | Event::Wanted | Event::Ended(Ended::Done { .. })
     );
+    let ended_well = matches!(event, Event::Ended(Ended::Done { more: false }));
     live.pace.borrow_mut().note(event, clock::now(), mint::number());
     live.line_news.notify();
+    // Text first, files after it (R16).
+    if ended_well && live.device().unsent() == 0 {
+        files::care(live, true);
+    }
     if listens && !hidden() {
         let weak = Rc::downgrade(live);
         live.pokes.borrow_mut().open(move || {

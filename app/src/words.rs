@@ -11,8 +11,8 @@ pub use figures::{
     weekday_short,
 };
 pub use sentences::{
-    fault, field, gap, line, persist, place, reason_kind, refusal, sign_in_trouble, stage, status,
-    step, store_error, tray_why, trouble, zone,
+    evidence, fault, field, gap, line, persist, place, reason_kind, refusal, sign_in_trouble,
+    stage, status, step, store_error, tray_why, trouble, zone,
 };
 
 use crate::language::{Language, language};

@@ -118,12 +118,13 @@ fn edited(
 }
 
 /// Every field of an entry by its name, in words.
-fn told(entry: &Entry, planned: &[PlannedResult]) -> [(&'static str, String); 9] {
+fn told(entry: &Entry, planned: &[PlannedResult]) -> [(&'static str, String); 10] {
     let clock = |time: Option<_>| time.map_or_else(|| "…".to_owned(), words::clock);
     let time = match (entry.start, entry.end) {
         (None, None) => String::new(),
         (start, end) => format!("{}–{}", clock(start), clock(end)),
     };
+    let evidence: Vec<String> = entry.evidence.iter().map(words::evidence).collect();
     let amount = entry.quantity.map(words::quantity).unwrap_or_default();
     let plan = entry.planned.map(|id| {
         let known = planned.iter().find(|p| p.id == id);
@@ -139,6 +140,7 @@ fn told(entry: &Entry, planned: &[PlannedResult]) -> [(&'static str, String); 9]
         (words::field(Field::OrderedBy), entry.ordered_by.clone().unwrap_or_default()),
         (words::field(Field::Obstacle), entry.obstacle.clone()),
         (words::field(Field::Help), entry.help.clone()),
+        (words::field(Field::Evidence), evidence.join(", ")),
     ]
 }
 

@@ -1,10 +1,13 @@
 //! One entry as it stands in a trail: its times, what it was, how much, what it served, and what is said
 //! beside it.
 
+use crate::components::evidence::EvidenceList;
 use crate::components::icon::Icon;
 use crate::components::shortened::shortened;
+use crate::later::behind;
 use crate::view::*;
 use crate::words::{self, words};
+use shared::evidence::Evidence;
 use shared::id::EntryId;
 use shared::person::PlannedResult;
 use shared::report::{Entry, Report, WorkPlace};
@@ -91,7 +94,13 @@ pub fn EntryRow(
                 {inside(&line, false)}
             </button>
         },
-        None => view! { <div class="entry-body">{inside(&line, true)}</div> },
+        None => {
+            let evidence = (!line.entry.evidence.is_empty()).then(|| {
+                let pieces = line.entry.evidence.clone();
+                behind(move || later_evidence(pieces.clone()))
+            });
+            view! { <div class="entry-body">{inside(&line, true)}{evidence}</div> }
+        }
     };
     view! {
         <li class="entry" data-mark=mark>
@@ -100,6 +109,12 @@ pub fn EntryRow(
             {body}
         </li>
     }
+}
+
+/// The door to the pictures.
+#[inline(never)]
+fn later_evidence(pieces: Vec<Evidence>) -> Node {
+    view! { <EvidenceList evidence=Signal::derive(move || pieces.clone()) /> }
 }
 
 /// The words of an entry. Only spans, since it may stand in a button.
@@ -153,6 +168,11 @@ fn inside(line: &EntryLine, whole: bool) -> Node {
         let plan = if whole { plan.clone() } else { shortened(plan, 30) };
         view! { <span class="chips"><span class="chip accent">{plan}</span></span> }
     });
+    let count = line.entry.evidence.len();
+    let evidence = (count > 0 && !whole).then(|| {
+        let count = words().core_evidence_count(count);
+        view! { <span class="chips"><span class="chip"><Icon name="camera" />{count}</span></span> }
+    });
     let remarks: Vec<_> = line
         .remarks
         .iter()
@@ -166,6 +186,7 @@ fn inside(line: &EntryLine, whole: bool) -> Node {
         {trouble(words().author_obstacle().to_string(), obstacle, "wait")}
         {trouble(words().author_help().to_string(), help, "seen")}
         {plan}
+        {evidence}
         {remarks}
     }
 }

@@ -27,6 +27,7 @@ const fn look(line: &Line) -> (&'static str, &'static str) {
         (LineState::Offline, _) => ("offline", "cloud-off"),
         (LineState::Waiting, _) => ("waiting", "wait"),
         (LineState::Syncing, _) => ("syncing", "cloud-up"),
+        (LineState::Synced, 0) if line.files.left() > 0 => ("syncing", "cloud-up"),
         (LineState::Synced, 0) => ("synced", "cloud-ok"),
         (LineState::Synced, _) => ("saved", "phone-ok"),
         (LineState::SignedOut | LineState::TooOld | LineState::ServerTrouble(_), _) => {

@@ -15,6 +15,7 @@ mod notices;
 mod persist_notice;
 mod place;
 mod plan;
+mod proof;
 mod sheet;
 mod standard;
 mod talk;

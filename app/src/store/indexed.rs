@@ -9,8 +9,11 @@
 //! itself: each generation adds its number as a key (see [`journal`]), and the second to add it is
 //! undone whole.
 
+mod files;
 mod opening;
 mod transaction;
+
+pub(crate) use files::Unsent;
 
 use super::{Generation, Store, StoreError, journal, schema};
 use crate::clock;
@@ -85,12 +88,16 @@ impl Indexed {
     /// Begins a transaction over the tables, strict where it writes: what was said to be saved must
     /// survive the battery falling out (R1).
     fn begin(&self, tables: &[Table], writes: bool) -> Result<Transaction<'_>, StoreError> {
-        if self.closed.get() {
-            return Err(StoreError::Closed);
-        }
         // The generations are in every transaction: they put the tabs in a row.
         let mut names = vec![schema::GENERATIONS];
         names.extend(tables.iter().map(|table| table.name()));
+        self.over(&names, writes)
+    }
+
+    fn over(&self, names: &[&str], writes: bool) -> Result<Transaction<'_>, StoreError> {
+        if self.closed.get() {
+            return Err(StoreError::Closed);
+        }
         let mut options = TransactionOptions::new();
         let mode = if writes {
             options.set_durability(TransactionDurability::Strict);
@@ -98,7 +105,7 @@ impl Indexed {
         } else {
             TransactionMode::Readonly
         };
-        let base = self.base.transaction(names).with_mode(mode).with_options(options);
+        let base = self.base.transaction(names.to_vec()).with_mode(mode).with_options(options);
         Ok(Transaction { base: base.build().map_err(failure)? })
     }
 

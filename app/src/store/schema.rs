@@ -13,6 +13,12 @@ pub(super) struct Step {
 /// The generations by number: see [`super::journal`].
 pub(super) const GENERATIONS: &str = "generations";
 
+/// The bytes of evidence, by their SHA-256.
+pub(super) const FILES: &str = "files";
+
+/// Which of those files the server lacks, with the name of its small picture while it lacks that.
+pub(super) const UNSENT: &str = "unsent";
+
 /// Every step there ever was.
 pub(super) const STEPS: &[Step] = &[
     // 1: the first release.
@@ -26,6 +32,8 @@ pub(super) const STEPS: &[Step] = &[
             GENERATIONS,
         ],
     },
+    // 2: evidence.
+    Step { creates: &[FILES, UNSENT] },
 ];
 
 /// The version of the schema: as many steps as were taken.
@@ -33,10 +41,10 @@ pub(super) fn version() -> u32 {
     u32::try_from(STEPS.len()).unwrap_or(u32::MAX)
 }
 
-/// The steps still to take from `version` on.
-pub(super) fn steps_from(version: u32) -> &'static [Step] {
-    let taken = usize::try_from(version).unwrap_or(usize::MAX);
-    STEPS.get(taken..).unwrap_or_default()
+/// The steps still to take from version `old` to version `new`.
+pub(super) fn steps(old: u32, new: u32) -> &'static [Step] {
+    let number = |version: u32| usize::try_from(version).unwrap_or(usize::MAX).min(STEPS.len());
+    STEPS.get(number(old)..number(new)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -47,8 +55,9 @@ mod tests {
     fn the_steps_make_every_table() {
         let made: Vec<&str> = STEPS.iter().flat_map(|step| step.creates).copied().collect();
         assert!(Table::ALL.iter().all(|table| made.contains(&table.name())));
-        assert_eq!(steps_from(0).len(), STEPS.len());
-        assert!(steps_from(version()).is_empty());
-        assert!(steps_from(version() + 7).is_empty());
+        assert_eq!(steps(0, version()).len(), STEPS.len());
+        assert_eq!(steps(1, version()).len(), STEPS.len() - 1);
+        assert!(steps(version(), version() + 7).is_empty());
+        assert!(steps(version() + 7, version()).is_empty());
     }
 }

@@ -253,6 +253,8 @@ impl Pace {
                 | Fault::NewerProtocol { .. }
                 | Fault::ForeignOrigin
                 | Fault::NotFound
+                | Fault::NotTaken
+                | Fault::Full
                 | Fault::Broken,
             ) => Some(self.wait_longer(now, dice)),
         };

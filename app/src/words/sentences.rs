@@ -10,6 +10,7 @@ use crate::store::StoreError;
 use shared::apply::Refusal;
 use shared::day::Zone;
 use shared::device::Stage;
+use shared::evidence::{Evidence, FileKind};
 use shared::op::ReasonKind;
 use shared::protocol::Fault;
 use shared::report::{Field, Gap, Lack, Report, WorkPlace};
@@ -92,6 +93,26 @@ pub const fn zone(zone: Zone) -> &'static str {
     }
 }
 
+/// What a piece of evidence is called.
+#[must_use]
+pub fn evidence(piece: &Evidence) -> String {
+    let file = match piece {
+        Evidence::Link(link) => {
+            let text = link.text();
+            let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+            return rest.chars().take(40).collect();
+        }
+        Evidence::File(file) => file,
+    };
+    let kind = match file.kind {
+        FileKind::Jpeg => words().core_evidence_photo(),
+        FileKind::Pdf => words().core_evidence_paper(),
+    };
+    // By name and size: many phones call every photo alike.
+    let name = if file.name.is_empty() { kind } else { &file.name };
+    format!("{name} · {} kB", number(u64::from(file.size.div_ceil(1000))))
+}
+
 /// A field of a report.
 #[must_use]
 pub fn field(field: Field) -> &'static str {
@@ -106,6 +127,7 @@ pub fn field(field: Field) -> &'static str {
         Field::OrderedBy => words.core_field_ordered_by(),
         Field::Obstacle => words.core_field_obstacle(),
         Field::Help => words.core_field_help(),
+        Field::Evidence => words.core_field_evidence(),
     }
 }
 
@@ -120,11 +142,14 @@ pub fn gap(gap: &Gap, report: &Report) -> String {
         (Lack::Missing, Field::Quantity) => words.core_gap_quantity().to_owned(),
         (Lack::Missing, Field::Unit) => words.core_gap_unit().to_owned(),
         (Lack::Missing, Field::OrderedBy) => words.core_gap_ordered_by().to_owned(),
-        (Lack::Missing, Field::Description | Field::Obstacle | Field::Help) => {
+        (Lack::Missing, Field::Description | Field::Obstacle | Field::Help | Field::Evidence) => {
             words.core_gap_missing(field(gap.field))
         }
         (Lack::TooLong { has, most }, Field::Entries) => {
             words.core_gap_too_many(number(u64::from(has)), number(u64::from(most)))
+        }
+        (Lack::TooLong { has, most }, Field::Evidence) => {
+            words.core_gap_too_much_evidence(number(u64::from(has)), number(u64::from(most)))
         }
         (
             Lack::TooLong { has, most },
@@ -223,6 +248,8 @@ pub fn fault(fault: &Fault) -> String {
         Fault::NewerProtocol { .. } => words.core_fault_newer_protocol(),
         Fault::ForeignOrigin => words.core_fault_foreign_origin(),
         Fault::NotFound => words.core_fault_not_found(),
+        Fault::NotTaken => words.core_fault_not_taken(),
+        Fault::Full => words.core_fault_full(),
         Fault::Broken => words.core_fault_broken(),
     }
     .to_owned()
@@ -242,8 +269,20 @@ pub fn sign_in_trouble(error: &ApiError) -> String {
 #[must_use]
 pub fn line(line: &Line) -> String {
     let words = words();
-    let unsent = number(u64::try_from(line.unsent).unwrap_or(u64::MAX));
+    let count = |count: usize| number(u64::try_from(count).unwrap_or(u64::MAX));
+    let unsent = count(line.unsent);
     match (&line.state, line.unsent) {
+        (LineState::Offline, 0) if line.files.left() > 0 => {
+            words.core_line_offline_files(count(line.files.left()))
+        }
+        (LineState::Synced | LineState::Syncing | LineState::Waiting, 0)
+            if line.files.left() > 0 =>
+        {
+            match &line.files.refused {
+                Some(why) => fault(why),
+                None => words.core_line_files(count(line.files.sent), count(line.files.all)),
+            }
+        }
         (LineState::Synced, _) => match line.at {
             Some(at) => words.core_line_synced(when(at, line)),
             None => words.core_line_synced_now().to_owned(),

@@ -25,7 +25,7 @@ pub fn SignOutSheet(
     sign_out: Callback<bool, Leaving>,
 ) -> Node {
     let sending = RwSignal::new(false);
-    let unsent = Memo::new(move |_| line.with(|l| l.unsent));
+    let unsent = Memo::new(move |_| line.with(|l| l.unsent + l.files.left()));
     let left = move || words::number(u64::try_from(unsent.get()).unwrap_or(u64::MAX));
     let no_line = Memo::new(move |_| {
         line.with(|l| match l.state {

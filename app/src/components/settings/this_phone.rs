@@ -94,7 +94,7 @@ pub fn ThisPhone(
 mod tests {
     use super::PhoneFacts;
     use crate::language::{Language, set_language};
-    use crate::line::{Line, LineState};
+    use crate::line::{Line, LineState, Progress};
     use shared::day::{Day, Timestamp, Zone};
 
     #[test]
@@ -104,6 +104,7 @@ mod tests {
             line: Line {
                 state: LineState::Offline,
                 unsent: 0,
+                files: Progress::default(),
                 at: Some(Timestamp(0)),
                 zone: Zone::Wib,
                 today: Day::parse("2026-11-21").unwrap(),

@@ -83,6 +83,8 @@ impl Door {
                 | Fault::NewerProtocol { .. }
                 | Fault::ForeignOrigin
                 | Fault::NotFound
+                | Fault::NotTaken
+                | Fault::Full
                 | Fault::Broken),
             ) => ("banner back", "alert", words().shell_sign_in_trouble(words::fault(fault))),
         })

@@ -122,6 +122,7 @@ macro_rules! each_answer {
         $answer!(ordered_by);
         $answer!(obstacle);
         $answer!(help);
+        $answer!(evidence);
     };
 }
 

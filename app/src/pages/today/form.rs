@@ -62,6 +62,8 @@ pub(super) struct Form {
     wish: StoredValue<Wish>,
     left: StoredValue<bool>,
     under_way: StoredValue<Option<Report>>,
+    /// Whether a file is being taken in.
+    taking: RwSignal<bool>,
     /// What the box for the amount holds that is none.
     pub(super) unread: RwSignal<Option<String>>,
     leave: Callback<Left>,
@@ -97,6 +99,7 @@ impl Form {
             wish: StoredValue::new(Wish::Stay),
             left: StoredValue::new(false),
             under_way: StoredValue::new(None),
+            taking: RwSignal::new(false),
             unread: RwSignal::new(None),
             leave,
         };
@@ -176,7 +179,38 @@ impl Form {
             return focus("#entry-quantity");
         }
         self.wish.set_value(Wish::Close);
-        self.keep();
+        // A photo that is being made small is waited for: it would have no entry to belong to.
+        if !self.taking.get_untracked() {
+            self.keep();
+        }
+    }
+
+    /// The desk on which it lies.
+    pub(super) const fn desk(self) -> Desk {
+        self.desk
+    }
+
+    /// Whether it is still open.
+    pub(super) fn is_open(self) -> bool {
+        self.left.try_get_value() == Some(false)
+    }
+
+    /// Whether a file is being taken in. Tracked.
+    pub(super) fn taking(self) -> bool {
+        self.taking.get()
+    }
+
+    /// Files are being taken in.
+    pub(super) fn begin_taking(self) {
+        self.taking.set(true);
+    }
+
+    /// They are; who wanted to leave meanwhile does so now.
+    pub(super) fn end_taking(self) {
+        if self.is_open() {
+            self.taking.set(false);
+            self.keep();
+        }
     }
 
     /// Takes the entry out of the report, and leaves.

@@ -9,11 +9,13 @@ use super::form::{Form, Left};
 use super::habits::{Offers, next_start, usual_plan};
 use super::place::{Order, Place};
 use super::plan::Plan;
+use super::proof::Proof;
 use super::trouble::Trouble;
 use super::when::When;
 use crate::components::focus::focus;
 use crate::components::sheet::Sheet;
 use crate::components::text_field::TextField;
+use crate::later::behind;
 use crate::typing::TypingGuard;
 use crate::view::*;
 use crate::words::words;
@@ -94,6 +96,7 @@ pub(super) fn EntrySheet(
                     long=true
                     change=Callback::new(move |text| form.change(|e| e.description = text))
                 />
+                {behind(move || later_proof(form))}
                 <Place form />
                 <Order form />
                 <Trouble form />
@@ -101,6 +104,12 @@ pub(super) fn EntrySheet(
             <Foot form />
         </Sheet>
     }
+}
+
+/// The door to the evidence.
+#[inline(never)]
+fn later_proof(form: Form) -> Node {
+    view! { <Proof form /> }
 }
 
 /// Where the focus goes for a field that needs something.
@@ -114,5 +123,6 @@ const fn selector(field: Field) -> &'static str {
         Field::OrderedBy => "#entry-ordered-by",
         Field::Obstacle => "#entry-obstacle",
         Field::Help => "#entry-help",
+        Field::Evidence => "#entry-file",
     }
 }

@@ -139,7 +139,7 @@ fn place(rows: &[Row], doc: DocumentId) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::{Lull, after, after_decision, before, decided, waiting};
-    use crate::line::{Line, LineState};
+    use crate::line::{Line, LineState, Progress};
     use crate::pages::waiting::sample::{person, report, sight, with};
     use shared::day::{Day, Timestamp, Zone};
     use shared::status::Status;
@@ -189,6 +189,7 @@ mod tests {
         let line = |state, at| Line {
             state,
             unsent: 0,
+            files: Progress::default(),
             at,
             zone: Zone::Wib,
             today: Day::parse("2026-11-21").unwrap(),

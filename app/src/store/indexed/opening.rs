@@ -66,8 +66,8 @@ fn upgrade(event: VersionChangeEvent, base: Database) -> Result<(), Error> {
         clippy::cast_sign_loss,
         reason = "the browser's number for a version this code wrote as u32"
     )]
-    let old = event.old_version() as u32;
-    for step in schema::steps_from(old) {
+    let (old, new) = (event.old_version() as u32, event.new_version().unwrap_or_default() as u32);
+    for step in schema::steps(old, new) {
         for name in step.creates {
             base.create_object_store(*name).build()?;
         }

@@ -1,0 +1,84 @@
+//! The second half of the app: what is not needed to sign in and to write the day travels in a file of its
+//! own, right after the first is on the screen.
+//!
+//! A function whose name begins with `later_` is a **door**: the build moves what only doors lead to into the
+//! second file (`.make/split.mjs`). Nobody may go through a door before [`Later::is_here`] or [`ready`] says so:
+//! there is nothing behind it yet.
+
+use crate::browser;
+use crate::task::spawn;
+use crate::view::*;
+use crate::words::words;
+use js_sys::Promise;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::JsFuture;
+
+/// Where the second half is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    OnItsWay,
+    Here,
+    /// It did not come: no line, or a server with a newer app.
+    Missing,
+}
+
+/// The second half of the app. Cheap to copy; in the context of the whole app.
+#[derive(Clone, Copy, Debug)]
+pub struct Later(RwSignal<State>);
+
+impl Later {
+    /// Puts it into the context, and lets it come.
+    pub(crate) fn provide() {
+        let later = Self(RwSignal::new(State::OnItsWay));
+        provide_context(later);
+        later.come();
+    }
+
+    fn come(self) {
+        self.0.set(State::OnItsWay);
+        spawn(async move {
+            let state = if ready().await { State::Here } else { State::Missing };
+            self.0.update(|now| *now = state);
+        });
+    }
+
+    /// Whether it is here. Tracked.
+    #[must_use]
+    pub fn is_here(self) -> bool {
+        self.0.get() == State::Here
+    }
+}
+
+/// Waits until doors may be gone through; whether they may.
+pub(crate) async fn ready() -> bool {
+    let Some(window) = browser::window() else { return false };
+    // While developing, and in tests, the app is one file.
+    let Ok(asked) = browser::call(&window, "setapakLater", &[]) else { return true };
+    match asked.dyn_into::<Promise>() {
+        Ok(coming) => JsFuture::from(coming).await.is_ok(),
+        Err(_) => false,
+    }
+}
+
+/// What stands behind a door, once it is there; its shape before, and what to do where it does not come.
+pub(crate) fn behind(door: impl Fn() -> Node + 'static) -> Node {
+    let later: Later = expect_context();
+    let shown = move || match later.0.get() {
+        State::Here => door(),
+        State::OnItsWay => view! {
+            <div class="page" aria-busy="true" aria-hidden="true">
+                <span class="skeleton title"></span>
+                <span class="skeleton box"></span>
+            </div>
+        },
+        State::Missing => view! {
+            <div class="page">
+                <p class="note" role="alert">{words().shell_later_missing()}</p>
+                <button type="button" class="button line" on:click=move |_| later.come()>
+                    {words().shell_later_again()}
+                </button>
+            </div>
+        },
+    };
+    shown.into_node()
+}

@@ -1,0 +1,123 @@
+//! The bytes of evidence on this device: under their SHA-256, and which of them the server lacks.
+//!
+//! They are read one by one, when somebody looks at one; rows are read all at once, at the start.
+
+use super::super::{StoreError, schema};
+use super::Indexed;
+use super::transaction::failure;
+use indexed_db_futures::prelude::*;
+use js_sys::Uint8Array;
+use shared::hash::Hash;
+use wasm_bindgen::prelude::*;
+
+/// A file that the server lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unsent {
+    pub(crate) hash: Hash,
+    /// Its small picture, which goes first; none where the server has it.
+    pub(crate) small: Option<Hash>,
+}
+
+impl Indexed {
+    /// Keeps the bytes of a new file, its small picture's too, and that the server lacks them; durably,
+    /// like everything a person made.
+    pub(crate) async fn keep_file(
+        &self,
+        unsent: Unsent,
+        pieces: &[(Hash, Uint8Array)],
+    ) -> Result<(), StoreError> {
+        let tx = self.over(&[schema::FILES, schema::UNSENT], true)?;
+        let files = tx.base.object_store(schema::FILES).map_err(failure)?;
+        for (hash, bytes) in pieces {
+            put(&files, *hash, bytes.into())?;
+        }
+        let waiting = tx.base.object_store(schema::UNSENT).map_err(failure)?;
+        put(&waiting, unsent.hash, small_of(unsent))?;
+        drop((files, waiting));
+        tx.commit().await
+    }
+
+    /// Keeps a copy of what the server has.
+    pub(crate) async fn keep_copy(&self, hash: Hash, bytes: &Uint8Array) -> Result<(), StoreError> {
+        let tx = self.over(&[schema::FILES], true)?;
+        let files = tx.base.object_store(schema::FILES).map_err(failure)?;
+        put(&files, hash, bytes.into())?;
+        drop(files);
+        tx.commit().await
+    }
+
+    /// The bytes of a file, where they are here.
+    pub(crate) async fn file(&self, hash: Hash) -> Result<Option<Uint8Array>, StoreError> {
+        let tx = self.over(&[schema::FILES], false)?;
+        let files = tx.base.object_store(schema::FILES).map_err(failure)?;
+        let found = files.get::<JsValue, _, _>(hash.to_string()).build().map_err(failure)?;
+        let found = found.await.map_err(failure)?;
+        Ok(found.and_then(|bytes| bytes.dyn_into().ok()))
+    }
+
+    /// The files that the server lacks.
+    pub(crate) async fn unsent_files(&self) -> Result<Vec<Unsent>, StoreError> {
+        let tx = self.over(&[schema::UNSENT], false)?;
+        let waiting = tx.base.object_store(schema::UNSENT).map_err(failure)?;
+        let keys = waiting.get_all_keys::<String>().build().map_err(failure)?;
+        let smalls = waiting.get_all::<String>().build().map_err(failure)?;
+        let keys = keys.await.map_err(failure)?;
+        let pairs = keys.zip(smalls.await.map_err(failure)?);
+        let read = |(key, small): (Result<String, _>, Result<String, _>)| {
+            let hash = key.ok()?.parse().ok()?;
+            Some(Unsent { hash, small: small.ok().and_then(|small| small.parse().ok()) })
+        };
+        Ok(pairs.filter_map(read).collect())
+    }
+
+    /// The server has the small picture of a file.
+    pub(crate) async fn small_is_sent(&self, hash: Hash) -> Result<(), StoreError> {
+        let tx = self.over(&[schema::UNSENT], true)?;
+        let waiting = tx.base.object_store(schema::UNSENT).map_err(failure)?;
+        put(&waiting, hash, small_of(Unsent { hash, small: None }))?;
+        drop(waiting);
+        tx.commit().await
+    }
+
+    /// The server has a file. Its bytes stay, as a copy.
+    pub(crate) async fn is_sent(&self, hash: Hash) -> Result<(), StoreError> {
+        let tx = self.over(&[schema::UNSENT], true)?;
+        let waiting = tx.base.object_store(schema::UNSENT).map_err(failure)?;
+        waiting.delete(hash.to_string()).build().map_err(failure)?;
+        drop(waiting);
+        tx.commit().await
+    }
+
+    /// Makes room: copies of what the server has go. Gives how many; what it lacks is not touched.
+    pub(crate) async fn thin(&self) -> Result<usize, StoreError> {
+        let unsent = self.unsent_files().await?;
+        let held = |key: &str| {
+            let same = |hash: Hash| hash.to_string() == key;
+            unsent.iter().any(|file| same(file.hash) || file.small.is_some_and(same))
+        };
+        let tx = self.over(&[schema::FILES], true)?;
+        let files = tx.base.object_store(schema::FILES).map_err(failure)?;
+        let keys = files.get_all_keys::<String>().build().map_err(failure)?;
+        let keys = keys.await.map_err(failure)?.filter_map(Result::ok);
+        let copies: Vec<String> = keys.filter(|key| !held(key)).collect();
+        for key in &copies {
+            files.delete(key.as_str()).build().map_err(failure)?;
+        }
+        drop(files);
+        tx.commit().await?;
+        Ok(copies.len())
+    }
+}
+
+fn put(
+    store: &indexed_db_futures::object_store::ObjectStore<'_>,
+    hash: Hash,
+    value: JsValue,
+) -> Result<(), StoreError> {
+    let asked = store.put(value).with_key(hash.to_string()).without_key_type().build();
+    asked.map(drop).map_err(failure)
+}
+
+fn small_of(unsent: Unsent) -> JsValue {
+    unsent.small.map(|small| small.to_string()).unwrap_or_default().into()
+}

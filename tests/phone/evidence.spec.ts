@@ -1,0 +1,174 @@
+// Evidence: taken without a line, made small, kept, sent after the text, looked at by the superior.
+
+import type { Page } from "@playwright/test";
+import { type Person, ani, budi } from "../people.ts";
+import { paper, photo } from "../photo.ts";
+import { type Piece, Witness } from "../witness.ts";
+import { expect, test } from "../world.ts";
+
+/** How a browser sees a picture. */
+async function measures(page: Page, bytes: Buffer): Promise<{ width: number; height: number }> {
+  return page.evaluate(async (bytes) => {
+    const picture = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/jpeg" }));
+    return { width: picture.width, height: picture.height };
+  }, Array.from(bytes));
+}
+
+async function pieces(witness: Witness, words: string): Promise<Piece[]> {
+  const [report] = await witness.reportsWith(words);
+  return report?.body.report.entries.flatMap(({ evidence }) => evidence ?? []) ?? [];
+}
+
+const hashes = (found: Piece[]) => found.flatMap((piece) => ("file" in piece ? [piece.file.hash] : []));
+
+async function writesWithAPhoto(teacher: Person): Promise<void> {
+  await teacher.writes({ title: "Panen sayur", minutes: 60 });
+  await teacher.opensTheEntry("Panen sayur");
+  await teacher.attaches(await photo(teacher.page));
+  await teacher.seesPieces(1);
+  await teacher.finishesTheEntry();
+}
+
+test("a photo taken without a line is small, upright, says nothing of the place, and comes after the text", async ({
+  teacher,
+  head,
+  server,
+  line,
+}) => {
+  await teacher.signsIn(ani);
+  await teacher.page.evaluate(() => navigator.serviceWorker.ready);
+  await teacher.losesTheLine();
+  await writesWithAPhoto(teacher);
+  await expect(teacher.entries.filter({ hasText: "Panen sayur" })).toContainText("1 bukti");
+  await teacher.sends();
+  await teacher.closesTheApp();
+  await teacher.opensAgain();
+  await teacher.readsOfTheLine("Tanpa jaringan. 1 kiriman tersimpan di HP ini.");
+  line.forget();
+  await teacher.findsTheLine();
+  await teacher.seesEverythingReceived();
+  const way = line.passages.filter(({ path }) => path.startsWith("/api/")).map(({ path }) => path.slice(0, 10));
+  expect(way.indexOf("/api/blobs")).toBeGreaterThan(way.indexOf("/api/excha"));
+
+  const witness = await Witness.asks(server.address, budi);
+  const [piece] = await pieces(witness, "Panen sayur");
+  if (!piece || !("file" in piece)) throw new Error("no photo came");
+  const bytes = await witness.file(piece.file.hash);
+  const small = await witness.file(piece.file.small ?? "");
+  if (!bytes || !small) throw new Error("the photo is not with the server");
+  expect(bytes.length).toBeLessThanOrEqual(300 * 1024);
+  expect(bytes.length).toBe(piece.file.size);
+  expect(small.length).toBeLessThanOrEqual(12 * 1024);
+  // 2400 × 1800 on its side.
+  expect(await measures(teacher.page, bytes)).toEqual({ width: 1200, height: 1600 });
+  for (const copy of [bytes, small]) expect(copy.includes("Exif")).toBe(false);
+
+  await head.signsIn(budi);
+  await head.opensTheReportOf(ani);
+  await head.seesPieces(1);
+  await head.page.getByRole("button", { name: /^Lihat IMG_1/ }).click();
+  const large = head.dialog.getByRole("img", { name: /IMG_1/ });
+  await expect(large).toBeVisible();
+  await expect.poll(() => large.evaluate((it) => (it as HTMLImageElement).naturalHeight)).toBe(1600);
+  // Once seen, it is there without a line.
+  await head.presses("Escape");
+  await head.losesTheLine();
+  await head.page.reload();
+  await head.opensTheReportOf(ani);
+  await head.page.getByRole("button", { name: /^Lihat IMG_1/ }).click();
+  await expect.poll(() => large.evaluate((it) => (it as HTMLImageElement).naturalHeight)).toBe(1600);
+});
+
+test("two photos and a paper chosen at once, and a link: all are there, one can be taken away", async ({ teacher, server }) => {
+  await teacher.signsIn(ani);
+  await teacher.writes({ title: "Lomba baca puisi", minutes: 60 });
+  await teacher.opensTheEntry("Lomba baca puisi");
+  await teacher.attaches(await photo(teacher.page, 1), await photo(teacher.page, 2), paper);
+  // The second quick photo is not lost (enketo#1043).
+  await teacher.attaches(await photo(teacher.page, 3));
+  await teacher.seesPieces(4);
+  await teacher.dialog.getByText("Tautan", { exact: true }).click();
+  await teacher.dialog.getByLabel("Alamat halaman").fill("bukan alamat");
+  await teacher.button("Tambahkan tautan").click();
+  await teacher.sees("Ini belum alamat halaman");
+  await teacher.dialog.getByLabel("Alamat halaman").fill("album.example.id/puisi");
+  await teacher.button("Tambahkan tautan").click();
+  await expect(teacher.dialog.getByRole("link", { name: "album.example.id/puisi" })).toHaveAttribute(
+    "href",
+    "https://album.example.id/puisi",
+  );
+  await teacher.dialog.getByRole("button", { name: /^Hapus IMG_2/ }).click();
+  await teacher.seesPieces(3);
+  await teacher.finishesTheEntry();
+  await teacher.sends();
+  await teacher.seesEverythingReceived();
+  const witness = await Witness.asks(server.address, budi);
+  const found = await pieces(witness, "Lomba baca puisi");
+  expect(found).toHaveLength(4);
+  for (const hash of hashes(found)) expect(await witness.file(hash), hash).toBeDefined();
+});
+
+test("a form that is closed while a photo is made small waits for it", async ({ teacher }) => {
+  await teacher.signsIn(ani);
+  await teacher.writes({ title: "Senam pagi", minutes: 30 });
+  await teacher.opensTheEntry("Senam pagi");
+  await teacher.attaches(await photo(teacher.page, 1, 4000, 3000));
+  await teacher.finishesTheEntry();
+  await expect(teacher.entries.filter({ hasText: "Senam pagi" })).toContainText("1 bukti");
+});
+
+test("what is no picture is refused in words, and nothing else is touched", async ({ teacher }) => {
+  await teacher.signsIn(ani);
+  await teacher.writes({ title: "Piket", minutes: 30 });
+  await teacher.opensTheEntry("Piket");
+  await teacher.attaches({ name: "a.jpg", mimeType: "image/jpeg", buffer: Buffer.from("bukan foto") });
+  await teacher.sees("Berkas ini tidak dapat dibaca");
+  await teacher.attaches({ ...paper, buffer: Buffer.alloc(5 * 1024 * 1024 + 1, "%PDF-") });
+  await teacher.sees("PDF ini lebih besar dari 5 MB");
+  await teacher.seesPieces(0);
+  await teacher.attaches(paper);
+  await teacher.seesPieces(1);
+});
+
+test("forty photos over a line that is cut every two seconds and swallows answers: all arrive", async ({
+  teacher,
+  server,
+  line,
+}) => {
+  test.setTimeout(240_000);
+  await teacher.signsIn(ani);
+  await teacher.page.evaluate(() => navigator.serviceWorker.ready);
+  await teacher.losesTheLine();
+  for (let entry = 0; entry < 4; entry += 1) {
+    const title = `Kunjungan rumah ${entry + 1}`;
+    await teacher.writes({ title, minutes: 60 });
+    await teacher.opensTheEntry(title);
+    const photos = [];
+    for (let n = 0; n < 10; n += 1) photos.push(await photo(teacher.page, entry * 10 + n, 1200, 900));
+    await teacher.attaches(...photos);
+    await teacher.seesPieces(10);
+    await teacher.finishesTheEntry();
+  }
+  await teacher.sends();
+  line.slow({ kbit: 8_000, roundTrip: 40 });
+  await teacher.findsTheLine();
+  const cuts = setInterval(() => {
+    line.cut();
+    line.mend();
+    line.swallowsAnswers(1, "PUT", "/api/blobs/");
+  }, 2_000);
+  try {
+    await teacher.readsOfTheLine(/\d+ dari 40 bukti terkirim/);
+    await expect(teacher.page.getByRole("banner").getByRole("status")).toContainText("Semua sudah diterima server", {
+      timeout: 200_000,
+    });
+  } finally {
+    clearInterval(cuts);
+  }
+  const broken = line.passages.filter(({ method, fate }) => method === "PUT" && fate !== "answered");
+  expect(broken.length, "the line was as bad as it was meant to be").toBeGreaterThan(3);
+  const witness = await Witness.asks(server.address, budi);
+  const found = hashes(await pieces(witness, "Kunjungan rumah"));
+  expect(new Set(found).size).toBe(40);
+  for (const hash of found) expect(await witness.file(hash), hash).toBeDefined();
+});
