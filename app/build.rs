@@ -27,7 +27,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-env-changed=SETAPAK_ENGLISH");
     if let Ok(path) = env::var("SETAPAK_ENGLISH") {
         println!("cargo::rerun-if-changed={path}");
-        fs::write(path, english)?;
+        // Written again, it would be newer than this run, and the next build would begin anew.
+        if fs::read_to_string(&path).ok().as_deref() != Some(english.as_str()) {
+            fs::write(path, english)?;
+        }
     }
     Ok(())
 }
