@@ -11,20 +11,24 @@ import { Server } from "./server.ts";
 
 export { expect } from "@playwright/test";
 
-interface World {
+interface Ground {
   server: Server;
   line: Line;
   /** The superior's own line to the same server. */
   headLine: Line;
   /** Broken promises of all pages so far; must stay empty. */
   complaints: string[];
+}
+
+interface People {
   /** Somebody with a phone. */
   teacher: Person;
   /** Somebody with a tablet. */
   head: Person;
 }
 
-export const test = base.extend<World>({
+/** What does not depend on the browser. */
+export const ground = base.extend<Ground>({
   server: async ({}, use, info) => {
     const server = await Server.on(process.env.SETAPAK_TEMPLATE ?? "");
     await use(server);
@@ -46,13 +50,15 @@ export const test = base.extend<World>({
     await line.close();
   },
 
-  baseURL: async ({ line }, use) => use(line.address),
-
   complaints: async ({}, use) => {
     const complaints: string[] = [];
     await use(complaints);
     base.expect(complaints, "no page broke a promise").toEqual([]);
   },
+});
+
+export const test = ground.extend<People>({
+  baseURL: async ({ line }, use) => use(line.address),
 
   context: async ({ context, complaints }, use) => {
     listen(context, complaints);
