@@ -36,7 +36,7 @@ dev: tools ## the same, built again whenever a file changes: http://127.0.0.1:80
 .PHONY: test
 test: export TOOLS_FOR := test
 test: ## checks everything: format, lints, documents, every test, the size of what ships
-	$(stage) "tools" $(MAKE) tools browser
+	$(stage) "tools" $(MAKE) tools browser engines
 	$(stage) "format" cargo fmt --all --check
 	$(stage) "web app" $(MAKE) web
 	$(stage) "size" node tests/size.mjs
@@ -46,6 +46,7 @@ test: ## checks everything: format, lints, documents, every test, the size of wh
 	$(stage) "tests, native" cargo nextest run --workspace
 	$(stage) "tests, store in the browser" $(MAKE) store-tests
 	$(stage) "tests, people in the browser" $(MAKE) people-tests
+	$(stage) "tests, other engines" $(MAKE) engine-tests
 
 .PHONY: bench
 bench: tools web ## measures the server beside raw SQLite and its peers (BENCH=--help), then the app in the browser
@@ -62,13 +63,16 @@ fmt: ## formats the Rust code
 
 # Steps of the above.
 
-.PHONY: tools browser web wasm-lints store-tests people-tests people-bench
+.PHONY: tools browser engines web wasm-lints store-tests people-tests engine-tests people-bench
 
 tools:
 	@.make/tools $(TOOLS_FOR)
 
 browser:
 	@.make/browser
+
+engines:
+	@.make/engines
 
 # The app brings its own copy of Rust's library, built for size, and stops at a mistake without a word to
 # format: a tenth of the first load. Stable cargo hides these switches behind RUSTC_BOOTSTRAP; the toolchain
@@ -86,16 +90,28 @@ wasm-lints:
 	@cargo clippy -p shared -p setapak-app $(wasm) --lib --bins -- -D warnings
 	@cargo clippy -p setapak-app $(wasm) --all-targets -- -D warnings
 
+# It takes the first driver that is named: Firefox's, then Safari's, then Chromium's.
+store := WASM_BINDGEN_TEST_ONLY_WEB=1 WASM_BINDGEN_TEST_TIMEOUT=120 WASM_BINDGEN_TEST_DRIVER_TIMEOUT=30 \
+	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
+	cargo test -p setapak-app $(wasm) --lib --tests
+
 store-tests:
-	@WASM_BINDGEN_TEST_ONLY_WEB=1 CHROMEDRIVER="$${CHROMEDRIVER:-$$(command -v chromedriver)}" \
-		CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
-		cargo test -p setapak-app $(wasm) --lib --tests
+	@CHROMEDRIVER="$${CHROMEDRIVER:-$$(command -v chromedriver)}" $(store)
 
 # `make people-tests ONLY=phone/offline-day.spec.ts` runs one file.
 people-tests: browser
 	@cargo build $(server)
 	@cd tests && npx tsc && \
 		SETAPAK_SERVER="$$CARGO_TARGET_DIR/debug/setapak-server" npx playwright test $(ONLY)
+
+# Safari's engine wants a display, and no sandbox where the tests run as root.
+engine-tests: export WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS := 1
+engine-tests: engines
+	@xvfb-run --auto-servernum env -u GECKODRIVER SAFARIDRIVER="$$(command -v WebKitWebDriver)" $(store)
+	@GECKODRIVER="$$(command -v geckodriver)" $(store)
+	@cargo build $(server)
+	@cd tests && npx tsc && SETAPAK_SERVER="$$CARGO_TARGET_DIR/debug/setapak-server" \
+		xvfb-run --auto-servernum npx playwright test --config engines.config.ts $(ONLY)
 
 people-bench: browser
 	@cargo build --release $(server)
