@@ -12,6 +12,7 @@ import {
 } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as after } from "node:timers/promises";
+import type { Dice } from "./dice.ts";
 
 /** One request as it went over the line, in bytes on the wire (heads included). */
 export interface Passage {
@@ -31,6 +32,15 @@ export interface Speed {
   kbit: number;
   /** Milliseconds there and back; a new connection costs one more. */
   roundTrip: number;
+}
+
+export interface Badness {
+  /** Every so many milliseconds every connection breaks. */
+  cutEvery: number;
+  /** And for so long no other is made. */
+  deadFor: number;
+  /** Of so many answers to exchanges one is lost, which one is left to chance. */
+  swallowsOneIn: number;
 }
 
 /** One TCP segment: small enough for answers to share a slow line evenly. */
@@ -62,6 +72,9 @@ export class Line {
   #speed: Speed | undefined;
   #isCut = false;
   #toSwallow = { method: "", path: "", count: 0 };
+  #badness: NodeJS.Timeout | undefined;
+  /** Which of the next answers are lost, while the line is bad. */
+  #fates: (() => boolean) | undefined;
   readonly #altered = new Map<string, (text: string) => string>();
 
   private constructor(target: string) {
@@ -102,6 +115,25 @@ export class Line {
 
   mend(): void {
     this.#isCut = false;
+    clearInterval(this.#badness);
+    this.#fates = undefined;
+  }
+
+  /** A line that is never well for long, until it is mended. */
+  goesBad({ cutEvery, deadFor, swallowsOneIn }: Badness, dice: Dice): void {
+    this.mend();
+    let cards: boolean[] = [];
+    this.#fates = () => {
+      if (cards.length === 0) {
+        const lost = dice.between(1, swallowsOneIn);
+        cards = Array.from({ length: swallowsOneIn }, (_, card) => card + 1 === lost);
+      }
+      return cards.pop() ?? false;
+    };
+    this.#badness = setInterval(() => {
+      this.cut();
+      setTimeout(() => (this.#isCut = false), deadFor);
+    }, cutEvery);
   }
 
   slow(speed: Speed): void {
@@ -138,6 +170,7 @@ export class Line {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#badness);
     const closed = new Promise((done) => this.#server.close(done));
     for (const socket of this.#sockets) socket.destroy();
     await closed;
@@ -224,6 +257,7 @@ export class Line {
   }
 
   #takeSwallow({ method, path }: Passage): boolean {
+    if (this.#fates && method === "POST" && path === "/api/exchange") return this.#fates();
     const wanted = this.#toSwallow;
     if (wanted.count === 0 || wanted.method !== method || !path.startsWith(wanted.path)) return false;
     wanted.count -= 1;

@@ -161,13 +161,13 @@ export class Person {
   }
 
   /** The sentence on top, which must always be true. */
-  async readsOfTheLine(words: string | RegExp): Promise<void> {
+  async readsOfTheLine(words: string | RegExp, patience: { within?: number } = {}): Promise<void> {
     const sentence = this.page.getByRole("banner").getByRole("status");
-    await expect(sentence).toContainText(words);
+    await expect(sentence).toContainText(words, { timeout: patience.within });
   }
 
-  async seesEverythingReceived(): Promise<void> {
-    await this.readsOfTheLine("Semua sudah diterima server");
+  async seesEverythingReceived(patience: { within?: number } = {}): Promise<void> {
+    await this.readsOfTheLine("Semua sudah diterima server", patience);
   }
 
   /** Does not wait for the device to try again on its own. */

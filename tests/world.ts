@@ -4,6 +4,7 @@
 // error, or something the Content-Security-Policy had to stop.
 
 import { test as base, type Browser, type BrowserContext, type BrowserContextOptions } from "@playwright/test";
+import { Phone } from "./battery.ts";
 import { phone, tablet } from "./devices.ts";
 import { Line } from "./line.ts";
 import { Person } from "./people.ts";
@@ -25,6 +26,8 @@ interface People {
   teacher: Person;
   /** Somebody with a tablet. */
   head: Person;
+  /** The teacher's phone by itself, switched off: its battery can fall out. */
+  ownPhone: Phone;
 }
 
 /** What does not depend on the browser. */
@@ -69,6 +72,12 @@ export const test = ground.extend<People>({
 
   head: async ({ browser, headLine, complaints }, use) =>
     withDevice(browser, tablet, headLine, complaints, use),
+
+  ownPhone: async ({ launchOptions, line, complaints }, use) => {
+    const own = await Phone.new(line, launchOptions, (context) => listen(context, complaints));
+    await use(own);
+    await own.remove();
+  },
 });
 
 async function withDevice(

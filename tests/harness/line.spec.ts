@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test as base } from "@playwright/test";
+import { Dice } from "../dice.ts";
 import { Line } from "../line.ts";
 
 /** A server that remembers what it did. */
@@ -97,6 +98,25 @@ test("swallows an answer after the server did the work, and only as many as it w
   await expect
     .poll(() => line.passedTo("/api/exchange").map((it) => it.fate))
     .toEqual(["swallowed", "answered"]);
+});
+
+test("bad, it loses one answer of so many, and breaks what is under way again and again; mended, it carries", async ({
+  line,
+  office,
+}) => {
+  line.goesBad({ cutEvery: 400, deadFor: 50, swallowsOneIn: 5 }, new Dice(7));
+  const words = Array.from({ length: 10 }, (_, word) => String(word));
+  for (const word of words) await post(line, "/api/exchange", word).catch(() => undefined);
+  expect(office.kept).toEqual(words);
+  await expect.poll(() => line.passedTo("/api/exchange")).toHaveLength(10);
+  expect(line.passages.filter(({ fate }) => fate === "swallowed")).toHaveLength(2);
+  for (let cut = 0; cut < 2; cut += 1) {
+    const events = await fetch(`${line.address}/events`);
+    await expect(events.text()).rejects.toThrow();
+    await expect.poll(() => post(line, "/x", "again").then((it) => it.ok, () => false)).toBe(true);
+  }
+  line.mend();
+  for (const word of words) expect(await (await post(line, "/api/exchange", word)).text()).toBe(`kept ${word}`);
 });
 
 test("passes events on as they come, and tells the server when the listener leaves", async ({

@@ -1,0 +1,143 @@
+// The battery falls out again and again while somebody writes: what the form called kept is there each
+// time the phone is switched on, and in the end the server has it, once.
+
+import type { Phone } from "../battery.ts";
+import { Dice } from "../dice.ts";
+import { type Person, ani } from "../people.ts";
+import { Witness } from "../witness.ts";
+import { expect, test } from "../world.ts";
+
+/** Each of the two tests; together a hundred times. */
+const TIMES = 50;
+
+/** Writes on, word by word, now leaving the field, which keeps it at once, now not. */
+async function writesOn(person: Person, round: number, dice: Dice): Promise<void> {
+  const uraian = person.field("Uraian");
+  for (let word = 1; ; word += 1) {
+    await uraian.press("Control+End");
+    await person.page.keyboard.insertText(`${round}.${word} `);
+    if (dice.oneIn(2)) await uraian.blur();
+    if (dice.oneIn(3)) await person.readsThatItIsKept();
+  }
+}
+
+/** What stands in the form, and whether it says that this is kept, as it is drawn next. */
+async function looks(person: Person): Promise<{ text: string; kept: boolean }> {
+  return person.dialog.evaluate(async (form) => {
+    await new Promise(requestAnimationFrame);
+    const text = form.querySelector<HTMLTextAreaElement>("#entry-description")?.value ?? "";
+    const says = form.querySelector("[data-testid=keeping]")?.textContent?.trim();
+    return { text, kept: says === "Tersimpan di HP ini" };
+  });
+}
+
+/** What was on the screen when the battery fell out: all of it, and as much as was called kept. */
+interface Seen {
+  typed: string;
+  kept: string;
+}
+
+/** Writes until the battery falls out. */
+async function writesUntilItGoesDark(
+  phone: Phone,
+  person: Person,
+  round: number,
+  dice: Dice,
+  began: string,
+): Promise<Seen> {
+  const seen = { typed: began, kept: began };
+  const writing = writesOn(person, round, dice).catch(() => undefined);
+  const looking = (async () => {
+    for (;;) {
+      const { text, kept } = await looks(person);
+      seen.typed = text;
+      if (kept) seen.kept = text;
+    }
+  })().catch(() => undefined);
+  await new Promise((moment) => setTimeout(moment, dice.between(50, 500)));
+  await phone.losesItsBattery();
+  await Promise.all([writing, looking]);
+  return seen;
+}
+
+for (const [where, cut] of [["without a line", true], ["with a line that takes every draft along", false]] as const) {
+  test(`the battery falls out ${TIMES} times ${where}: nothing that was called kept is missing`, async ({
+    ownPhone,
+    line,
+    server,
+  }) => {
+    test.setTimeout(240_000);
+    const dice = Dice.thrown();
+    let person = await ownPhone.turnsOn();
+    await person.signsIn(ani);
+    await person.page.evaluate(() => navigator.serviceWorker.ready);
+    await person.writes({ title: "Berkebun", minutes: 60 });
+    await person.seesEverythingReceived();
+    await ownPhone.turnsOff();
+    if (cut) line.cut();
+
+    let seen: Seen = { typed: "", kept: "" };
+    let later = 0;
+    let unkept = 0;
+    for (let round = 1; round <= TIMES; round += 1) {
+      person = await ownPhone.turnsOn();
+      await person.opens();
+      await person.opensTheEntry("Berkebun");
+      const found = await person.field("Uraian").inputValue();
+      expect(found.startsWith(seen.kept), `after ${round - 1}: “${found}” begins with “${seen.kept}”`).toBe(true);
+      const before = found;
+      seen = await writesUntilItGoesDark(ownPhone, person, round, dice, found);
+      if (seen.kept !== before) later += 1;
+      if (seen.typed !== seen.kept) unkept += 1;
+    }
+    // It fell out while something was being written, and often after something had been called kept.
+    expect(later).toBeGreaterThan(TIMES / 4);
+    expect(unkept).toBeGreaterThan(TIMES / 4);
+
+    person = await ownPhone.turnsOn();
+    line.mend();
+    await person.opens();
+    await person.isHere(ani);
+    await person.hasMattersToLookAt(0);
+    await person.opensTheEntry("Berkebun");
+    const text = await person.field("Uraian").inputValue();
+    expect(text.startsWith(seen.kept)).toBe(true);
+    await person.finishesTheEntry();
+    await person.sends();
+    await person.seesItsStone(/Diterima/);
+    await person.seesEverythingReceived();
+    await person.hasMattersToLookAt(0);
+    const received = await (await Witness.asks(server.address, ani)).reportsWith("Berkebun");
+    expect(received).toHaveLength(1);
+    expect(received[0]?.steps.map(({ step }) => step)).toEqual(["submit"]);
+    expect(received[0]?.body.report.entries).toMatchObject([{ title: "Berkebun", description: text }]);
+  });
+}
+
+test("the battery falls out in the first minute, before the browser has put everything away: the text is there", async ({
+  ownPhone,
+  line,
+  server,
+}) => {
+  let person = await ownPhone.turnsOn();
+  await person.signsIn(ani);
+  line.cut();
+  await person.beginsAnEntry();
+  await person.fillsIn({ title: "Berkebun", minutes: 60, description: "Membuat pupuk kompos" });
+  await person.readsThatItIsKept();
+  await ownPhone.losesItsBattery();
+
+  line.mend();
+  person = await ownPhone.turnsOn();
+  await person.opens();
+  // Who was here is one of the small values that a browser puts away some seconds late.
+  const door = person.page.getByLabel("Nama masuk atau NIP");
+  await expect(door.or(person.entries).first()).toBeVisible();
+  if (await door.isVisible()) await person.signsInAtTheDoor(ani);
+  await person.opensTheEntry("Berkebun");
+  await expect(person.field("Uraian")).toHaveValue("Membuat pupuk kompos");
+  await person.finishesTheEntry();
+  await person.seesEverythingReceived();
+  await person.hasMattersToLookAt(0);
+  expect(await (await Witness.asks(server.address, ani)).reportsWith("Membuat pupuk kompos")).toHaveLength(1);
+});
