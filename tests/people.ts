@@ -84,6 +84,13 @@ export class Person {
     await this.page.close();
   }
 
+  /** In the browser's settings: what it keeps of Setapak goes, all of it or the databases alone. */
+  async clearsWhatTheBrowserKeeps(what: "all" | "indexeddb" = "all"): Promise<void> {
+    const devtools = await this.context.newCDPSession(this.page);
+    await devtools.send("Storage.clearDataForOrigin", { origin: this.line.address, storageTypes: what });
+    await devtools.detach();
+  }
+
   /** The app from cold, in a new tab. */
   async opensAgain(path = "/"): Promise<void> {
     this.#page = await this.context.newPage();
@@ -259,9 +266,10 @@ export class Person {
   }
 
   /** The report of the day that is shown stands at this stone, and at no other. */
-  async seesItsStone(words: string | RegExp): Promise<void> {
+  async seesItsStone(words: string | RegExp, patience: { within?: number } = {}): Promise<void> {
     const path = this.page.getByRole("list", { name: "Perjalanan laporan" });
-    await expect(path.getByRole("listitem").and(this.page.locator('[aria-current="step"]'))).toContainText(words);
+    const stone = path.getByRole("listitem").and(this.page.locator('[aria-current="step"]'));
+    await expect(stone).toContainText(words, { timeout: patience.within });
   }
 
   // Deciding.

@@ -1,0 +1,160 @@
+// The phone's memory: full, or cleared by its owner. What was kept is not touched by the one, and comes
+// back from the server after the other.
+
+import type { CDPSession } from "@playwright/test";
+import { type Person, ani, budi } from "../people.ts";
+import { Witness } from "../witness.ts";
+import { expect, test } from "../world.ts";
+
+const full = /Penyimpanan HP ini penuh/;
+
+/** A phone that has so many bytes for Setapak, or as many as it wants. */
+async function hasRoomFor(devtools: CDPSession, origin: string, quotaSize?: number): Promise<void> {
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize });
+}
+
+test("a full phone: said, what is typed stays in the form, what was kept is as it was, and all goes on with room", async ({
+  ownPhone,
+  line,
+  server,
+}) => {
+  let person = await ownPhone.turnsOn();
+  await person.signsIn(ani);
+  await person.page.evaluate(() => navigator.serviceWorker.ready);
+  await person.writes({ title: "Piket pagi", minutes: 30, description: "Menyambut siswa" });
+  await person.seesEverythingReceived();
+  // A browser that runs has counted its room already.
+  await ownPhone.turnsOff();
+  person = await ownPhone.turnsOn();
+  const devtools = await person.context.newCDPSession(person.page);
+  await hasRoomFor(devtools, line.address, 1);
+  await person.opens();
+  await person.isHere(ani);
+  line.cut();
+
+  await person.opensTheEntry("Piket pagi");
+  await person.fillsIn({ description: "Menyambut siswa di gerbang" });
+  await expect(person.dialog.getByTestId("keeping")).toContainText(full);
+  await expect(person.dialog.getByTestId("keeping")).toContainText("Belum tersimpan");
+  await expect(person.field("Uraian")).toHaveValue("Menyambut siswa di gerbang");
+  // Trying again is no promise either.
+  await person.button("Coba simpan lagi").click();
+  await person.fillsIn({ description: "Menyambut siswa di gerbang sekolah" });
+  await expect(person.dialog.getByTestId("keeping")).toContainText(full);
+  await expect(person.field("Uraian")).toHaveValue("Menyambut siswa di gerbang sekolah");
+
+  const other = await person.opensASecondTab();
+  await other.opensTheEntry("Piket pagi");
+  await expect(other.field("Uraian")).toHaveValue("Menyambut siswa");
+  await other.finishesTheEntry();
+  await other.sends();
+  await other.sees(full);
+  await expect(other.button("Kirim laporan")).toBeVisible();
+  await other.closesTheApp();
+
+  await hasRoomFor(devtools, line.address);
+  await person.button("Coba simpan lagi").click();
+  await person.readsThatItIsKept();
+  await ownPhone.losesItsBattery();
+  person = await ownPhone.turnsOn();
+  await person.opens();
+  await person.opensTheEntry("Piket pagi");
+  await expect(person.field("Uraian")).toHaveValue("Menyambut siswa di gerbang sekolah");
+  await person.finishesTheEntry();
+  line.mend();
+  await person.sends();
+  await person.seesItsStone(/Diterima/);
+  await person.seesEverythingReceived();
+  await person.hasMattersToLookAt(0);
+  const received = await (await Witness.asks(server.address, ani)).reportsWith("Piket pagi");
+  expect(received.map(({ steps }) => steps.map(({ step }) => step))).toEqual([["submit"]]);
+  expect(received[0]?.body.report.entries).toMatchObject([{ description: "Menyambut siswa di gerbang sekolah" }]);
+});
+
+/** What this person has, as the calendar says it. */
+async function calendar(person: Person): Promise<string> {
+  await person.goesTo("Kalender");
+  const says = await person.page.getByRole("main").innerText();
+  await person.goesTo("Hari ini");
+  return says;
+}
+
+test("everything is cleared in the browser's settings: signing in brings all of it back, private drafts too", async ({
+  teacher,
+  line,
+  server,
+}) => {
+  await teacher.signsIn(ani);
+  await teacher.page.evaluate(() => navigator.serviceWorker.ready);
+  await teacher.writes({ title: "Catatan pribadi Ani", minutes: 30, amount: "3", unit: "siswa", description: "Draf" });
+  await teacher.seesEverythingReceived();
+  const before = await calendar(teacher);
+  await teacher.opens("about:blank");
+  await teacher.clearsWhatTheBrowserKeeps();
+
+  line.forget();
+  await teacher.opens();
+  await teacher.isAtTheDoor();
+  expect(line.passedTo("/"), "no worker had the page").not.toEqual([]);
+  await teacher.signsInAtTheDoor(ani);
+  expect(await calendar(teacher)).toBe(before);
+  await teacher.hasMattersToLookAt(0);
+  await teacher.opensTheEntry("Catatan pribadi Ani");
+  await expect(teacher.field("Uraian")).toHaveValue("Draf");
+  await expect(teacher.field("Jumlah")).toHaveValue("3");
+  await teacher.fillsIn({ description: "Draf kedua" });
+  await teacher.finishesTheEntry();
+  await teacher.seesEverythingReceived();
+  const witness = await Witness.asks(server.address, ani);
+  expect((await witness.reportsWith("Draf kedua")).map(({ status }) => status)).toEqual(["draft"]);
+  expect(await (await Witness.asks(server.address, budi)).reportsWith("Catatan pribadi Ani")).toEqual([]);
+
+  // The phone is as good as before without a line, too.
+  await teacher.page.evaluate(() => navigator.serviceWorker.ready);
+  await teacher.losesTheLine();
+  await teacher.closesTheApp();
+  await teacher.opensAgain();
+  await teacher.opensTheEntry("Catatan pribadi Ani");
+  await expect(teacher.field("Uraian")).toHaveValue("Draf kedua");
+});
+
+test("the databases alone are cleared: they are fetched again without signing in", async ({ teacher }) => {
+  await teacher.signsIn(ani);
+  await teacher.writes({ title: "Catatan pribadi Ani", minutes: 30, description: "Draf" });
+  await teacher.seesEverythingReceived();
+  const before = await calendar(teacher);
+  await teacher.opens("about:blank");
+  await teacher.clearsWhatTheBrowserKeeps("indexeddb");
+  await teacher.opens();
+  await teacher.isHere(ani);
+  await teacher.seesEverythingReceived();
+  expect(await calendar(teacher)).toBe(before);
+  await teacher.opensTheEntry("Catatan pribadi Ani");
+  await expect(teacher.field("Uraian")).toHaveValue("Draf");
+});
+
+test("the databases are cleared under an open form: it does not call kept what is not, and keeps the text on the screen", async ({
+  teacher,
+  server,
+}) => {
+  await teacher.signsIn(ani);
+  await teacher.writes({ title: "Piket pagi", minutes: 30 });
+  await teacher.seesEverythingReceived();
+  await teacher.opensTheEntry("Piket pagi");
+  await teacher.clearsWhatTheBrowserKeeps("indexeddb");
+  await teacher.fillsIn({ description: "Menyambut siswa" });
+  await expect(teacher.dialog.getByTestId("keeping")).toContainText("Belum tersimpan");
+  await expect(teacher.field("Uraian")).toHaveValue("Menyambut siswa");
+
+  await teacher.closesTheApp();
+  await teacher.opensAgain();
+  await teacher.opensTheEntry("Piket pagi");
+  await expect(teacher.field("Uraian")).toHaveValue("");
+  await teacher.fillsIn({ description: "Menyambut siswa" });
+  await teacher.finishesTheEntry();
+  await teacher.sends();
+  await teacher.seesItsStone(/Diterima/);
+  await teacher.hasMattersToLookAt(0);
+  const received = await (await Witness.asks(server.address, ani)).reportsWith("Menyambut siswa");
+  expect(received.map(({ steps }) => steps.map(({ step }) => step))).toEqual([["submit"]]);
+});
