@@ -1,0 +1,142 @@
+// One person, two devices, each with a line of its own: what is written here is there, whichever comes
+// back first, and only the same words written twice are a question.
+
+import { type Person, ani, budi } from "../people.ts";
+import { Witness } from "../witness.ts";
+import { expect, test } from "../world.ts";
+
+/** Two entries that both devices have, and no line any more. */
+async function beginsOnBoth(phone: Person, tablet: Person): Promise<void> {
+  await phone.signsIn(ani);
+  await phone.writes({ title: "Rapat guru", minutes: 60, description: "Jadwal" });
+  await phone.writes({ title: "Piket pagi", minutes: 30 });
+  await phone.seesEverythingReceived();
+  await tablet.signsIn(ani);
+  await expect(tablet.entries).toHaveCount(2);
+  for (const device of [phone, tablet]) {
+    await device.losesTheLine();
+    await device.readsOfTheLine("Tanpa jaringan");
+  }
+}
+
+async function changes(device: Person, title: string, what: Parameters<Person["fillsIn"]>[0]): Promise<void> {
+  await device.opensTheEntry(title);
+  await device.fillsIn(what);
+  await device.readsThatItIsKept();
+  await device.finishesTheEntry();
+}
+
+/** Every entry of the day, as both devices show it. */
+async function showTheSame(phone: Person, tablet: Person, titles: string[]): Promise<void> {
+  for (const device of [phone, tablet]) {
+    await expect(device.entries).toHaveCount(titles.length);
+    for (const title of titles) await expect(device.entries.filter({ hasText: title })).toHaveCount(1);
+    await device.seesEverythingReceived();
+    await device.hasMattersToLookAt(0);
+  }
+}
+
+for (const first of ["phone", "tablet"] as const) {
+  test(`private drafts of both meet without a question, the ${first} comes back first (super-productivity#8107)`, async ({
+    teacher: phone,
+    head: tablet,
+    server,
+  }) => {
+    await beginsOnBoth(phone, tablet);
+    await changes(phone, "Rapat guru", { description: "Jadwal ujian semester" });
+    await phone.writes({ title: "Dari HP", minutes: 30 });
+    await changes(tablet, "Rapat guru", { amount: "2", unit: "kelas" });
+    await changes(tablet, "Piket pagi", { title: "Piket pagi dan sore" });
+    await tablet.writes({ title: "Dari tablet", minutes: 30 });
+
+    const [one, other] = first === "phone" ? [phone, tablet] : [tablet, phone];
+    await one.findsTheLine();
+    await one.seesEverythingReceived();
+    await other.findsTheLine();
+    await showTheSame(phone, tablet, ["Rapat guru", "Piket pagi dan sore", "Dari HP", "Dari tablet"]);
+    for (const device of [phone, tablet]) {
+      await device.opensTheEntry("Rapat guru");
+      await expect(device.field("Uraian")).toHaveValue("Jadwal ujian semester");
+      await expect(device.field("Jumlah")).toHaveValue("2");
+      await expect(device.field("Satuan")).toHaveValue("kelas");
+      await device.finishesTheEntry();
+    }
+
+    const drafts = await (await Witness.asks(server.address, ani)).reportsWith("Rapat guru");
+    expect(drafts.map(({ status }) => status)).toEqual(["draft"]);
+    expect(drafts[0]?.body.report.entries.map(({ title }) => title).sort()).toEqual(
+      ["Dari HP", "Dari tablet", "Piket pagi dan sore", "Rapat guru"],
+    );
+    // They are nobody else's, mirrored or not.
+    expect(await (await Witness.asks(server.address, budi)).reportsWith("Rapat guru")).toEqual([]);
+
+    await tablet.closesTheApp();
+    await tablet.opensAgain();
+    await showTheSame(phone, tablet, ["Rapat guru", "Piket pagi dan sore", "Dari HP", "Dari tablet"]);
+  });
+}
+
+for (const [choice, stays] of [
+  ["Pakai tulisan saya", "Jadwal ujian, dari HP"],
+  ["Pakai yang diterima", "Jadwal libur, dari tablet"],
+] as const) {
+  test(`the same words written on both: both texts are shown, “${choice}” holds on both devices (etesync#149)`, async ({
+    teacher: phone,
+    head: tablet,
+    server,
+  }) => {
+    await beginsOnBoth(phone, tablet);
+    await changes(phone, "Rapat guru", { description: "Jadwal ujian, dari HP" });
+    await changes(tablet, "Rapat guru", { description: "Jadwal libur, dari tablet" });
+    await tablet.findsTheLine();
+    await tablet.seesEverythingReceived();
+    await phone.findsTheLine();
+    await phone.hasMattersToLookAt(1);
+
+    // The question waits as long as its author likes, and for no line.
+    await phone.closesTheApp();
+    await phone.losesTheLine();
+    await phone.opensAgain();
+    await phone.hasMattersToLookAt(1);
+    await phone.findsTheLine();
+    await phone.goesTo("Perlu dilihat");
+    await phone.sees("Jadwal ujian, dari HP");
+    await phone.sees("Jadwal libur, dari tablet");
+    await phone.button(choice).click();
+    if (choice === "Pakai yang diterima") {
+      // What goes is shown once more before it goes.
+      await expect(phone.dialog).toContainText("Jadwal ujian, dari HP");
+      await phone.button("Ya, lepaskan").click();
+    }
+    await phone.hasMattersToLookAt(0);
+    await phone.goesTo("Hari ini");
+    await showTheSame(phone, tablet, ["Rapat guru", "Piket pagi"]);
+    for (const device of [phone, tablet]) {
+      await device.opensTheEntry("Rapat guru");
+      await expect(device.field("Uraian")).toHaveValue(stays);
+      await device.finishesTheEntry();
+    }
+    await expect.poll(async () => (await Witness.asks(server.address, ani)).reportsWith(stays)).toHaveLength(1);
+  });
+}
+
+test("taken away on one, written into on the other: the text is not lost, and its author is asked", async ({
+  teacher: phone,
+  head: tablet,
+}) => {
+  await beginsOnBoth(phone, tablet);
+  await tablet.opensTheEntry("Rapat guru");
+  await tablet.deletesTheEntry();
+  await expect(tablet.entries).toHaveCount(1);
+  await changes(phone, "Rapat guru", { description: "Jadwal ujian, dari HP" });
+  await tablet.findsTheLine();
+  await tablet.seesEverythingReceived();
+  await phone.findsTheLine();
+  await phone.hasMattersToLookAt(1);
+  await phone.goesTo("Perlu dilihat");
+  await phone.sees("Jadwal ujian, dari HP");
+  await phone.button("Pakai tulisan saya").click();
+  await phone.hasMattersToLookAt(0);
+  await phone.goesTo("Hari ini");
+  await showTheSame(phone, tablet, ["Rapat guru", "Piket pagi"]);
+});
