@@ -150,8 +150,8 @@ export class Line {
   }
 
   /** From now on what the server answers at this path arrives as another text. */
-  alters(path: string, change: (text: string) => string): void {
-    this.#altered.set(path, change);
+  alters(path: string, change: (text: string) => string, method = "GET"): void {
+    this.#altered.set(`${method} ${path}`, change);
   }
 
   /** What went over the line to this path, oldest first; requests under way are not among it. */
@@ -200,7 +200,7 @@ export class Line {
   async #forward(from: IncomingMessage, to: ServerResponse, passage: Passage): Promise<void> {
     const isNew = !this.#counted.has(from.socket);
     const swallowed = this.#takeSwallow(passage);
-    const alter = passage.method === "GET" ? this.#altered.get(passage.path) : undefined;
+    const alter = this.#altered.get(`${passage.method} ${passage.path}`);
     if (this.#speed) await after(this.#speed.roundTrip * (isNew ? 2 : 1));
 
     const there = request(this.#target + (from.url ?? "/"), {

@@ -152,5 +152,7 @@ test("altered, an answer arrives as another text, and the others as they were", 
   expect(await (await fetch(`${line.address}/page`)).text()).toBe("changed ");
   expect(await (await fetch(`${line.address}/other`)).text()).toBe("kept ");
   expect(await (await post(line, "/page", "words")).text()).toBe("kept words");
-  expect(office.kept).toEqual(["", "", "words"]);
+  line.alters("/page", (text) => text.replace("kept", "took"), "POST");
+  expect(await (await post(line, "/page", "words")).text()).toBe("took words");
+  expect(office.kept).toEqual(["", "", "words", "words"]);
 });

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import type { Line } from "../line.ts";
 import { ani } from "../people.ts";
+import { Witness } from "../witness.ts";
 import { expect, test } from "../world.ts";
 
 /** A newer app is at the other end of the line: the same, with another page, which is given back. */
@@ -76,4 +77,46 @@ test("a portal that answers for everybody never takes the app's place, nor does 
   line.alters("/", () => honest);
   expect(await looks()).toBe("installed");
   await expect(banner).toBeVisible();
+});
+
+test("an old app before a newer server, and back, with unsent work: what waits goes, what is typed is not lost (kody-video#170)", async ({
+  teacher,
+  line,
+  server,
+}) => {
+  const old = "Aplikasi ini sudah lama. Muat ulang untuk memperbarui; yang tersimpan tetap dikirim.";
+  await teacher.signsIn(ani);
+  await teacher.losesTheLine();
+  await teacher.writes({ title: "Kunjungan rumah", minutes: 60 });
+  await teacher.sends();
+  await teacher.seesItsStone("Menunggu jaringan");
+
+  line.alters("/api/exchange", (reply) => JSON.stringify({ ...JSON.parse(reply), min_app: 1_000 }), "POST");
+  await teacher.findsTheLine();
+  await teacher.seesItsStone(/Diterima/);
+  await teacher.readsOfTheLine(old);
+  const witness = await Witness.asks(server.address, ani);
+  expect(await witness.reportsWith("Kunjungan rumah")).toMatchObject([{ status: "submitted" }]);
+
+  // It begins nothing new, and says so where it is typed.
+  await teacher.takesBack();
+  await teacher.sees(old);
+  await teacher.seesItsStone(/Diterima/);
+  await teacher.opens("/laporan/2025-06-02");
+  await teacher.beginsAnEntry();
+  await teacher.fillsIn({ title: "Menyusun modul ajar" });
+  await expect(teacher.dialog.getByTestId("keeping")).toHaveText(`Belum tersimpan. ${old}`);
+  await expect(teacher.field("Kegiatan")).toHaveValue("Menyusun modul ajar");
+
+  line.alters("/api/exchange", (reply) => reply, "POST");
+  const before = line.passedTo("/api/exchange").length;
+  await teacher.losesTheLine();
+  await teacher.findsTheLine();
+  await expect.poll(() => line.passedTo("/api/exchange").length).toBeGreaterThan(before);
+  await teacher.seesEverythingReceived();
+  await teacher.button("Coba simpan lagi").click();
+  await teacher.readsThatItIsKept();
+  await teacher.finishesTheEntry();
+  await teacher.seesEverythingReceived();
+  expect(await witness.reportsWith("Menyusun modul ajar", "2025-06-02")).toMatchObject([{ status: "draft" }]);
 });
