@@ -71,10 +71,40 @@ test("a full phone: said, what is typed stays in the form, what was kept is as i
   expect(received[0]?.body.report.entries).toMatchObject([{ description: "Menyambut siswa di gerbang sekolah" }]);
 });
 
+test("a full phone with a line: what waits is not dropped, and goes once there is room", async ({
+  ownPhone,
+  line,
+  server,
+}) => {
+  let person = await ownPhone.turnsOn();
+  await person.signsIn(ani);
+  await person.page.evaluate(() => navigator.serviceWorker.ready);
+  line.cut();
+  await person.writes({ title: "Piket pagi", minutes: 30 });
+  await person.sends();
+  await person.seesItsStone("Menunggu jaringan");
+  await ownPhone.turnsOff();
+  person = await ownPhone.turnsOn();
+  const devtools = await person.context.newCDPSession(person.page);
+  await hasRoomFor(devtools, line.address, 1);
+  line.mend();
+  await person.opens();
+  await person.readsOfTheLine("1 kiriman tersimpan di HP ini, menunggu dikirim.");
+  await person.asksToConnect();
+  await person.readsOfTheLine("1 kiriman tersimpan di HP ini, menunggu dikirim.");
+
+  await hasRoomFor(devtools, line.address);
+  await person.asksToConnect();
+  await person.seesEverythingReceived();
+  await person.hasMattersToLookAt(0);
+  const received = await (await Witness.asks(server.address, ani)).reportsWith("Piket pagi");
+  expect(received.map(({ steps }) => steps.map(({ step }) => step))).toEqual([["submit"]]);
+});
+
 /** What this person has, as the calendar says it. */
 async function calendar(person: Person): Promise<string> {
   await person.goesTo("Kalender");
-  const says = await person.page.getByRole("main").innerText();
+  const says = await person.page.getByRole("main").getByRole("table").ariaSnapshot();
   await person.goesTo("Hari ini");
   return says;
 }
@@ -157,4 +187,27 @@ test("the databases are cleared under an open form: it does not call kept what i
   await teacher.hasMattersToLookAt(0);
   const received = await (await Witness.asks(server.address, ani)).reportsWith("Menyambut siswa");
   expect(received.map(({ steps }) => steps.map(({ step }) => step))).toEqual([["submit"]]);
+});
+
+test("everything is cleared while the app is open: nobody's day is shown any more, and signing in brings it back", async ({
+  teacher,
+}) => {
+  await teacher.signsIn(ani);
+  await teacher.writes({ title: "Catatan pribadi Ani", minutes: 30, description: "Draf" });
+  await teacher.seesEverythingReceived();
+  const before = await calendar(teacher);
+  const other = await teacher.opensASecondTab();
+  await other.isHere(ani);
+  await teacher.clearsWhatTheBrowserKeeps();
+  for (const tab of [teacher, other]) {
+    await tab.isAtTheDoor();
+    await expect(tab.page.getByText("Catatan pribadi Ani")).toHaveCount(0);
+  }
+  await teacher.signsInAtTheDoor(ani);
+  await other.isHere(ani);
+  for (const tab of [teacher, other]) {
+    await tab.goesTo("Hari ini");
+    await expect(tab.entries.filter({ hasText: "Catatan pribadi Ani" })).toHaveCount(1);
+  }
+  expect(await calendar(teacher)).toBe(before);
 });
