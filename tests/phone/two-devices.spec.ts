@@ -140,3 +140,30 @@ test("taken away on one, written into on the other: the text is not lost, and it
   await phone.goesTo("Hari ini");
   await showTheSame(phone, tablet, ["Rapat guru", "Piket pagi"]);
 });
+
+for (const choice of ["Pakai tulisan saya", "Pakai yang diterima"] as const) {
+  test(`the same words written on both, and one more entry on each: both entries are there after “${choice}”`, async ({
+    teacher: phone,
+    head: tablet,
+    server,
+  }) => {
+    await beginsOnBoth(phone, tablet);
+    await changes(phone, "Rapat guru", { description: "Jadwal ujian, dari HP" });
+    await phone.writes({ title: "Senam dari HP", minutes: 30 });
+    await changes(tablet, "Rapat guru", { description: "Jadwal libur, dari tablet" });
+    await tablet.writes({ title: "Senam dari tablet", minutes: 30 });
+    await tablet.findsTheLine();
+    await tablet.seesEverythingReceived();
+    await phone.findsTheLine();
+    await phone.hasMattersToLookAt(1);
+    await phone.goesTo("Perlu dilihat");
+    await phone.button(choice).click();
+    if (choice === "Pakai yang diterima") await phone.button("Ya, lepaskan").click();
+    await phone.hasMattersToLookAt(0);
+    await phone.seesEverythingReceived();
+    // The question was about other words than these.
+    const [report] = await (await Witness.asks(server.address, ani)).reportsWith("Rapat guru");
+    const titles = report?.body.report.entries.map(({ title }) => title) ?? [];
+    expect(titles.sort()).toEqual(["Piket pagi", "Rapat guru", "Senam dari HP", "Senam dari tablet"]);
+  });
+}
