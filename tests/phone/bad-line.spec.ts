@@ -114,3 +114,36 @@ test(`${COUNT} reports through a line that breaks every 2 seconds and loses one 
   await teacher.opensAccount();
   await teacher.sees("Semua catatan sudah terkirim");
 });
+
+/** About 2,000 letters that no compression makes small. */
+function atLength(dice: Dice): string {
+  const words = "siswa kelas guru rapat jadwal ujian kebun piket lomba wali soal nilai cerita pantun hitung pecahan";
+  const choice = words.split(" ");
+  let text = "";
+  while (text.length < 2_000) text += `${choice[dice.between(0, choice.length - 1)]} ${dice.between(1, 9_999)} `;
+  return text;
+}
+
+for (const count of [10, 50]) {
+  test(`${count} long reports through a slow line that lives for 4 seconds at a time: they go in pieces that fit`, async ({
+    teacher,
+    line,
+    server,
+  }) => {
+    test.setTimeout(180_000);
+    const dice = Dice.thrown();
+    const told = tells(count, () => atLength(dice));
+    await wasAway(teacher, told);
+    line.slow({ kbit: 64, roundTrip: 300 });
+    await teacher.findsTheLine();
+    line.goesBad({ cutEvery: 4_000, deadFor: 300, swallowsOneIn: 1_000 }, dice);
+    await teacher.seesEverythingReceived({ within: 120_000 });
+    const received = await (await Witness.asks(server.address, ani)).documents();
+    for (const { day, activity } of told) {
+      const [document, ...more] = received.filter(({ body }) => body.report.day === day);
+      expect(more).toEqual([]);
+      expect(document?.steps.map(({ step }) => step), day).toEqual(["submit"]);
+      expect(document?.body.report.entries, day).toMatchObject([activity]);
+    }
+  });
+}
