@@ -25,7 +25,7 @@ use shared::person::Sight;
 use shared::protocol::Receipt;
 use shared::row::Batch;
 use shared::status::{Move, Status};
-use shared::tray::TrayItem;
+use shared::tray::{Choice, TrayItem};
 use std::rc::Rc;
 
 /// The live state. Cheap to copy; in the context of every page of a person who is signed in.
@@ -225,9 +225,9 @@ impl Desk {
     ///
     /// # Errors
     /// See [`Trouble`].
-    pub async fn keep_mine(&self, item: OpId) -> Result<(), Trouble> {
+    pub async fn keep_mine(&self, item: OpId, choice: Choice) -> Result<(), Trouble> {
         self.keep(Event::Acted, move |device, now| {
-            device.keep_mine(item, &mut || mint::op(now), now)
+            device.keep_mine(item, choice, &mut || mint::op(now), now)
         })
         .await
     }

@@ -285,8 +285,16 @@ impl Device {
         let mut batch =
             self.record(doc, Act::SaveDraft(joined.text.clone()), Some(head.token), op, now)?;
         if joined.overlap {
-            let other = Act::SaveDraft(head.body);
-            self.file(op, doc, now, TrayWhy::SameField, other, Some(joined.text), &mut batch);
+            let item = TrayItem {
+                op,
+                doc,
+                at: now,
+                why: TrayWhy::SameField,
+                mine: Act::SaveDraft(head.body),
+                theirs: Some(joined.text),
+                before: looked_at.cloned(),
+            };
+            self.file_item(item, &mut batch);
         }
         Ok(batch)
     }

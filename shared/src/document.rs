@@ -104,6 +104,17 @@ impl Body {
         }
     }
 
+    /// Joins two edits of `before` so that nothing written gives way where it can stand beside the other.
+    #[must_use]
+    pub fn both(before: Option<&Self>, mine: &Self, theirs: &Self) -> Self {
+        match (mine, theirs) {
+            (Self::Report(mine), Self::Report(theirs)) => {
+                let before = before.map(|Self::Report(report)| report);
+                Self::Report(Report::both(before, mine, theirs))
+            }
+        }
+    }
+
     /// Whether everything written in `other` stands in this text too.
     #[must_use]
     pub fn holds(&self, other: &Self) -> bool {

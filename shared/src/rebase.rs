@@ -5,12 +5,12 @@ use crate::absorb::Ids;
 use crate::apply::{Refusal, apply};
 use crate::day::Timestamp;
 use crate::device::{Device, Pending, key};
-use crate::document::Body;
+use crate::document::{Body, Document};
 use crate::id::DocumentId;
 use crate::op::{Act, Op};
 use crate::row::{Batch, Table};
 use crate::status::Status;
-use crate::tray::TrayWhy;
+use crate::tray::{TrayItem, TrayWhy};
 use std::borrow::Cow;
 
 impl Device {
@@ -100,16 +100,22 @@ impl Device {
             None => before,
         };
         let joined = theirs.as_ref().map(|theirs| Body::join(before, mine, theirs));
-        if joined.as_ref().is_some_and(|j| j.overlap) {
-            return self.file(
-                op.id,
-                op.doc,
-                now,
-                TrayWhy::SameField,
-                op.act.clone(),
-                theirs,
-                batch,
-            );
+        if let Some(joined) = joined.as_ref().filter(|j| j.overlap) {
+            // The question is about the fields that both wrote; what only one of them wrote goes on.
+            let goes_on = lost.is_none() && theirs.as_ref() != Some(&joined.text);
+            let kept =
+                goes_on && self.goes_on(op, head.as_ref(), joined.text.clone(), ids, now, batch);
+            let stands = if kept { Some(joined.text.clone()) } else { theirs.clone() };
+            let item = TrayItem {
+                op: op.id,
+                doc: op.doc,
+                at: now,
+                why: TrayWhy::SameField,
+                mine: op.act.clone(),
+                theirs: stands,
+                before: before.cloned(),
+            };
+            return self.file_item(item, batch);
         }
         let text = joined.map_or_else(|| mine.clone(), |j| j.text);
         let same = theirs.as_ref() == Some(&text);
@@ -161,6 +167,28 @@ impl Device {
                 self.file(op.id, op.doc, now, why, again.act, theirs, batch);
             }
         }
+    }
+
+    /// Keeps what can be joined of a text, as a draft, where the document can be edited now; whether it can.
+    fn goes_on(
+        &mut self,
+        op: &Op,
+        head: Option<&Document>,
+        text: Body,
+        ids: Ids<'_>,
+        now: Timestamp,
+        batch: &mut Batch,
+    ) -> bool {
+        let act = Act::SaveDraft(text);
+        let draft = Op { id: ids(), base: head.map(|d| d.token), act, ..op.clone() };
+        let fits = self
+            .actor(head)
+            .is_some_and(|actor| apply(head, &draft, actor, self.corrected(now)).is_ok());
+        if fits {
+            let before = head.map(|d| d.body.clone());
+            self.push_pending(Pending { op: draft, bytes: None, before }, batch);
+        }
+        fits
     }
 
     /// A decision met another revision than the one it was made on: it is never carried over (I3).

@@ -434,6 +434,40 @@ impl Report {
         Joined { text: Self { day: theirs.day, entries }, overlap }
     }
 
+    /// Joins two edits of `before` so that nothing of mine gives way: where both wrote into a long text it says
+    /// both, one after the other; where they cannot stand in one entry, mine is an entry of its own.
+    #[must_use]
+    pub fn both(before: Option<&Self>, mine: &Self, theirs: &Self) -> Self {
+        let mut joined = Self::join(before, mine, theirs).text;
+        for my in &mine.entries {
+            let was = before.and_then(|b| b.entry(my.id));
+            match joined.entries.iter_mut().find(|e| e.id == my.id) {
+                // Untouched by me, and removed by them.
+                None if was == Some(my) => {}
+                None => joined.entries.push(my.clone()),
+                Some(there) => {
+                    let beside = beside(was, my, there);
+                    if !has_all(was, my, &beside) {
+                        let id = joined.free_id(my.id);
+                        joined.entries.push(Entry { id, ..my.clone() });
+                    } else {
+                        *there = beside;
+                    }
+                }
+            }
+        }
+        joined
+    }
+
+    /// An id that no entry has, near this one.
+    fn free_id(&self, near: EntryId) -> EntryId {
+        let mut id = near;
+        while self.entry(id).is_some() {
+            id = EntryId::new(id.number().wrapping_add(1));
+        }
+        id
+    }
+
     /// Whether everything written in `other` stands in this text too, in the same fields.
     #[must_use]
     pub fn holds(&self, other: &Self) -> bool {
@@ -452,6 +486,36 @@ impl Report {
         let twin = |(at, e): (usize, &Entry)| self.entries.iter().take(at).any(|o| o.id == e.id);
         self.entries.iter().enumerate().any(twin)
     }
+}
+
+/// `there` with the long texts of `my` behind its own, where I changed them and it says something else.
+fn beside(was: Option<&Entry>, my: &Entry, there: &Entry) -> Entry {
+    let put = |text: fn(&Entry) -> &String| {
+        let (mine, theirs) = (text(my), text(there));
+        let mine_too = was.map(text) != Some(mine) && !mine.is_empty() && mine != theirs;
+        match (mine_too, theirs.is_empty()) {
+            (true, false) => format!("{theirs}\n{mine}"),
+            (true, true) => mine.clone(),
+            (false, _) => theirs.clone(),
+        }
+    };
+    let (description, obstacle, help) =
+        (put(|e| &e.description), put(|e| &e.obstacle), put(|e| &e.help));
+    Entry { description, obstacle, help, ..there.clone() }
+}
+
+/// Whether what I made of `was` stands in `there`, but for long texts, which may say more.
+fn has_all(was: Option<&Entry>, my: &Entry, there: &Entry) -> bool {
+    let blank = Entry::new(my.id);
+    let was = was.unwrap_or(&blank);
+    let long = |e: &Entry| Entry {
+        description: there.description.clone(),
+        obstacle: there.obstacle.clone(),
+        help: there.help.clone(),
+        ..e.clone()
+    };
+    let mut overlap = false;
+    join_entry(Some(&long(was)), &long(my), there, &mut overlap) == *there && !overlap
 }
 
 fn join_entry(old: Option<&Entry>, mine: &Entry, theirs: &Entry, overlap: &mut bool) -> Entry {

@@ -28,6 +28,18 @@ pub struct TrayItem {
     /// The text that stands instead, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub theirs: Option<Body>,
+    /// The text that both were made of, where that is known: what only one of them changed is no question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Body>,
+}
+
+/// What becomes of the fields that both texts wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// They say what the text in the tray says.
+    Mine,
+    /// They say both: see [`crate::report::Report::both`].
+    Both,
 }
 
 /// Why something lies in the tray.
@@ -50,8 +62,8 @@ impl Device {
         self.tray.values()
     }
 
-    /// Makes the text in the tray the text of its document again, where that is still possible; words
-    /// are said again, a withdrawal is tried again. A decision is never carried over to a text that
+    /// Makes the text in the tray the text of its document again, where that is still possible: in the fields
+    /// that both wrote, as chosen; what only one of them wrote stays. Words are said again, a withdrawal is tried again. A decision is never carried over to a text that
     /// was not looked at (I3): it is made afresh beside the document, and let go of here.
     ///
     /// # Errors
@@ -59,11 +71,12 @@ impl Device {
     pub fn keep_mine(
         &mut self,
         item: OpId,
+        choice: Choice,
         ids: &mut dyn FnMut() -> OpId,
         now: Timestamp,
     ) -> Result<Batch, Refusal> {
         let before = self.clone();
-        let kept = self.try_keep_mine(item, ids, now);
+        let kept = self.try_keep_mine(item, choice, ids, now);
         if kept.is_err() {
             // Half of it may be recorded already.
             *self = before;
@@ -74,10 +87,11 @@ impl Device {
     fn try_keep_mine(
         &mut self,
         item: OpId,
+        choice: Choice,
         ids: &mut dyn FnMut() -> OpId,
         now: Timestamp,
     ) -> Result<Batch, Refusal> {
-        let Some(TrayItem { doc, mine, .. }) = self.tray.get(&item).cloned() else {
+        let Some(TrayItem { doc, mine, before, .. }) = self.tray.get(&item).cloned() else {
             return Ok(Batch::default());
         };
         let mut batch = Batch::default();
@@ -89,7 +103,15 @@ impl Device {
                     batch.extend(took);
                 }
                 let looked_at = self.document(doc).map(|d| d.body.clone());
-                batch.extend(self.edit(looked_at.as_ref(), body, ids(), now)?);
+                let text = match (&looked_at, choice) {
+                    (Some(head), Choice::Both) => Body::both(before.as_ref(), &body, head),
+                    // Turned round: where both wrote, the second goes.
+                    (Some(head), Choice::Mine) if before.is_some() => {
+                        Body::join(before.as_ref(), head, &body).text
+                    }
+                    (Some(_) | None, Choice::Mine | Choice::Both) => body,
+                };
+                batch.extend(self.edit(looked_at.as_ref(), text, ids(), now)?);
             }
             Act::Withdraw => {
                 let base = head.map(|d| d.token);
@@ -127,15 +149,17 @@ impl Device {
         theirs: Option<Body>,
         batch: &mut Batch,
     ) {
+        self.file_item(TrayItem { op, doc, at, why, mine, theirs, before: None }, batch);
+    }
+
+    pub(crate) fn file_item(&mut self, mut item: TrayItem, batch: &mut Batch) {
         // One op can leave two texts here (the other tab's when it was typed, its own when it was
         // refused): neither takes the other's place (I1).
-        let mut key = op;
-        while self.tray.get(&key).is_some_and(|there| there.mine != mine) {
-            key = another(key);
+        while self.tray.get(&item.op).is_some_and(|there| there.mine != item.mine) {
+            item.op = another(item.op);
         }
-        let item = TrayItem { op: key, doc, at, why, mine, theirs };
-        batch.put(Table::Tray, key, &item);
-        self.tray.insert(key, item);
+        batch.put(Table::Tray, item.op, &item);
+        self.tray.insert(item.op, item);
     }
 }
 

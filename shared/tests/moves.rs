@@ -556,6 +556,15 @@ proptest! {
         prop_assert_eq!(Report::join(Some(&before), &before, &theirs).text, theirs.clone());
         prop_assert_eq!(Report::join(Some(&before), &mine, &before).text, mine.clone());
         prop_assert!(mine.holds(&mine) && mine.holds(&Report::new(mine.day)));
+        let both = Report::both(Some(&before), &mine, &theirs);
+        let words = |r: &Report| -> Vec<String> {
+            r.entries.iter().flat_map(|e| [e.title.clone(), e.help.clone()]).collect()
+        };
+        let said = words(&both).join("\n");
+        let old = words(&before);
+        for word in words(&mine).into_iter().chain(words(&joined.text)) {
+            prop_assert!(old.contains(&word) || said.contains(&word), "{} in {}", word, said);
+        }
         let flipped = Report::join(Some(&before), &theirs, &mine);
         prop_assert_eq!(flipped.overlap, joined.overlap, "who asks does not matter");
     }
@@ -563,6 +572,30 @@ proptest! {
 
 fn evidence(name: &str) -> Evidence {
     Evidence::Link(Link::parse(&format!("{name}.example.id")).unwrap())
+}
+
+#[test]
+fn two_texts_can_stand_beside_each_other_and_nothing_gives_way() {
+    let with = |description: &str, title: &str| {
+        let (description, title) = (description.to_owned(), title.to_owned());
+        report(vec![Entry { description, title, ..entry(1) }])
+    };
+    let before = with("a", "x");
+    let both = |mine: &Report, theirs: &Report| Report::both(Some(&before), mine, theirs);
+    assert_eq!(both(&with("b", "x"), &with("c", "x")), with("c\nb", "x"), "a long text says both");
+    assert_eq!(both(&with("b", "x"), &with("a", "z")), with("b", "z"), "nothing to put together");
+    // A title cannot say two things.
+    let apart = both(&with("b", "y"), &with("c", "z"));
+    let said: Vec<_> =
+        apart.entries.iter().map(|e| (e.title.as_str(), e.description.as_str())).collect();
+    assert_eq!(said, [("z", "c"), ("y", "b")]);
+    assert_ne!(apart.entries[0].id, apart.entries[1].id);
+    assert_eq!(
+        both(&with("b", "x"), &report(vec![])),
+        with("b", "x"),
+        "they removed what I edited"
+    );
+    assert_eq!(both(&before, &report(vec![])), report(vec![]), "they removed what I left");
 }
 
 /// An app of the first release knew of no evidence: what it writes takes none away, and one that does know

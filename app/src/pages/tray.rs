@@ -16,7 +16,7 @@ use crate::words::{self, words};
 use matter::Matter;
 use shared::day::Zone;
 use shared::id::OpId;
-use shared::tray::TrayItem;
+use shared::tray::{Choice, TrayItem};
 
 /// The page.
 #[component]
@@ -43,9 +43,9 @@ pub fn TrayPage() -> Node {
         }
         Err(why) => trouble.set(Some((item, words::trouble(&why)))),
     };
-    let keep = Callback::new(move |item: OpId| {
+    let keep = Callback::new(move |(item, choice): (OpId, Choice)| {
         spawn(async move {
-            finish(item, desk.keep_mine(item).await, words().superior_kept_mine());
+            finish(item, desk.keep_mine(item, choice).await, words().superior_kept_mine());
         });
     });
     let discard = Callback::new(move |item: OpId| {

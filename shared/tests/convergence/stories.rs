@@ -9,7 +9,7 @@ use Step::{
 use shared::apply::Refusal;
 use shared::device::Stage;
 use shared::status::Status;
-use shared::tray::{TrayItem, TrayWhy};
+use shared::tray::{Choice, TrayItem, TrayWhy};
 
 const PHONE: u8 = 0;
 const OTHER: u8 = 1;
@@ -87,7 +87,7 @@ fn a_decision_on_a_text_that_moved_waits_for_eyes_and_is_never_carried_over() {
     let [item] = &tray(&world, OFFICE)[..] else { unreachable!("one matter in the tray") };
     assert_eq!(item.why, TrayWhy::Moved);
     let device = &mut world.tabs[usize::from(OFFICE)].1.device;
-    let kept = device.keep_mine(item.op, &mut || item.op, item.at);
+    let kept = device.keep_mine(item.op, Choice::Mine, &mut || item.op, item.at);
     assert_eq!(kept, Err(Refusal::Moved));
     assert_eq!(device.tray().count(), 1, "still there");
     assert_eq!(world.settle(), Ok(()));

@@ -16,6 +16,7 @@ use shared::op::{Act, Reason};
 use shared::protocol::{Push, Reply};
 use shared::report::{Entry, Report};
 use shared::row::Batch;
+use shared::tray::Choice;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -360,13 +361,14 @@ impl World {
     }
 
     fn keep_mine(&mut self, tab: u8, item: u8) -> Verdict {
+        let choice = if item.is_multiple_of(2) { Choice::Mine } else { Choice::Both };
         let Some((tab, item)) = self.tray_item(tab, item) else { return Ok(()) };
         let shown = self.view(tab, item.doc).map(|d| text_of(&d.body)).unwrap_or_default();
         let mine = serde_json::to_string(&item.mine).unwrap_or_default();
         let now = self.clock(tab);
         let counter = &mut self.counter;
         let device = &mut self.tabs[tab].1.device;
-        let Ok(batch) = device.keep_mine(item.op, &mut || fresh(counter), now) else {
+        let Ok(batch) = device.keep_mine(item.op, choice, &mut || fresh(counter), now) else {
             return Ok(());
         };
         self.commit(tab, &batch);

@@ -9,6 +9,7 @@ use crate::words::words;
 use shared::document::Body;
 use shared::id::OpId;
 use shared::person::PlannedResult;
+use shared::tray::Choice;
 
 /// The card.
 #[component]
@@ -21,8 +22,8 @@ pub fn MatterCard(
     /// Why the last choice could not be kept, in words.
     #[prop(into)]
     trouble: Signal<Option<String>>,
-    /// Use my text.
-    on_keep: Callback<OpId>,
+    /// Use my text, in the place of the other or beside it.
+    on_keep: Callback<(OpId, Choice)>,
     /// Let go of mine; asked again where words would go.
     on_let_go: Callback<Matter>,
 ) -> Node {
@@ -51,8 +52,24 @@ pub fn MatterCard(
     });
     let keep = can_keep.then(|| {
         view! {
-            <button type="button" class="button primary" on:click=move |_| on_keep.run(op)>
+            <button
+                type="button"
+                class="button primary"
+                on:click=move |_| on_keep.run((op, Choice::Mine))
+            >
                 {move || words().superior_keep_mine()}
+            </button>
+        }
+    });
+    let join = matter.can_join().then(|| {
+        view! {
+            <button
+                type="button"
+                class="button line"
+                on:click=move |_| on_keep.run((op, Choice::Both))
+            >
+                <Icon name="join" class="small" />
+                {move || words().superior_keep_both()}
             </button>
         }
     });
@@ -92,7 +109,7 @@ pub fn MatterCard(
                 {trouble}
             </p>
             <div class="actions even">
-                {keep} {link}
+                {keep} {join} {link}
                 <button
                     type="button"
                     class="button line"

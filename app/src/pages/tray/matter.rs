@@ -127,6 +127,12 @@ impl Matter {
         self.item.mine.body().is_some()
     }
 
+    /// Whether both texts can stand beside each other.
+    #[must_use]
+    pub fn can_join(&self) -> bool {
+        self.can_keep() && self.item.why == TrayWhy::SameField
+    }
+
     /// Whether letting go of it loses something that somebody wrote.
     #[must_use]
     pub fn has_words(&self) -> bool {
@@ -168,6 +174,7 @@ mod tests {
             why,
             mine,
             theirs: None,
+            before: None,
         };
         Matter::new(item, None, me, None, "14.20".into())
     }
