@@ -63,6 +63,14 @@ function moveLoaderOut() {
   );
 }
 
+/** Without the preload of the WASM: Safari's engine fetches it again all the same, for as many bytes as all the rest. */
+function dropPreload() {
+  const html = read("index.html").toString();
+  const preload = /<link rel="preload" href="[^"]+\.wasm"[^>]*>/;
+  if (!preload.test(html)) throw new Error("index.html preloads no WASM: did Trunk's format change?");
+  write("index.html", html.replace(preload, ""));
+}
+
 /** The loader, which also gives the app the second half of itself when it asks: `setapakLater()` in `later.rs`. */
 function withLater(loader) {
   const start = /const wasm = await init\(\{ module_or_path: '([^']+)_bg\.wasm' \}\);/;
@@ -183,6 +191,7 @@ moveLoaderOut();
 layWords();
 // While developing the list stays empty: a kept shell would hide what was just built.
 if (ships) {
+  dropPreload();
   joinStyles();
   await shrink();
   await minify(files().filter((name) => name !== "sw.js" && /\.(js|css)$/.test(name)));

@@ -90,7 +90,8 @@
     controlled = true;
   });
 
-  addEventListener("load", async () => {
+  // The first worker fetches all the page fetches: before the app runs, over a slow line, it would fetch it a second time.
+  addEventListener(worker.controller ? "load" : "TrunkApplicationStarted", async () => {
     try {
       const registration = await worker.register(policy ? policy.createScriptURL("/sw.js") : "/sw.js", { updateViaCache: "none" });
       hold(registration);

@@ -131,6 +131,17 @@ fn later_care(live: Rc<Live>, sends: bool) -> Pin<Box<dyn Future<Output = ()>>> 
     })
 }
 
+/// Removes the copies of files that the server has; whether there were any.
+pub(crate) async fn make_room(live: &Live) -> bool {
+    later::ready().await && later_make_room(live).await
+}
+
+/// Another door to the files.
+#[inline(never)]
+fn later_make_room(live: &Live) -> Pin<Box<dyn Future<Output = bool> + '_>> {
+    Box::pin(async move { live.ledger.store().thin().await.is_ok_and(|gone| gone > 0) })
+}
+
 /// How many files the server lacks, as the store says; none where that cannot be told yet.
 pub(crate) async fn left(live: &Rc<Live>) -> Option<usize> {
     if !later::ready().await {

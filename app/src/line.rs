@@ -16,6 +16,8 @@ pub enum LineState {
     Synced,
     /// The server wants the person to sign in again. What is stored stays.
     SignedOut,
+    /// The device keeps nothing more, and can therefore neither send nor fetch.
+    Full,
     /// This app is too old to begin new edits.
     TooOld,
     /// The server answered, but with a fault.

@@ -2,7 +2,7 @@
 //!
 //! Knows the other tabs (they are told to read again) and the midnight; the line is in `sync`.
 
-use crate::files::Files;
+use crate::files::{self, Files};
 use crate::ledger::{Decision, Ledger, Trouble};
 use crate::line::{Line, LineState};
 use crate::pokes::Pokes;
@@ -118,7 +118,11 @@ impl Live {
         let _keeping = KeepingGuard::new();
         let _mine = self.turns.queue().await;
         self.saving.update(|n| *n += 1);
-        let kept = self.ledger.keep(decide).await;
+        let mut kept = self.ledger.keep(decide).await;
+        // Copies of what the server has make room for what it has not.
+        if kept == Err(Trouble::Store(StoreError::Full)) && files::make_room(self).await {
+            kept = self.ledger.keep(decide).await;
+        }
         self.saving.update(|n| *n -= 1);
         if let Err(Trouble::Store(StoreError::Failed(cause))) = &kept {
             leptos::logging::error!("the store failed: {cause}");
@@ -185,6 +189,7 @@ impl Live {
             _ if !pace.online() => LineState::Offline,
             Some(Ended::NoLine) => LineState::Offline,
             Some(Ended::Fault(fault)) => LineState::ServerTrouble(fault.clone()),
+            Some(Ended::Full) => LineState::Full,
             Some(Ended::Done { .. } | Ended::Busy) if device.is_received() => LineState::Synced,
             Some(Ended::Done { .. } | Ended::Busy | Ended::Later(_) | Ended::NotKept) | None => {
                 LineState::Waiting

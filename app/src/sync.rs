@@ -6,7 +6,9 @@
 pub mod pace;
 
 use crate::api::{self, ApiError};
+use crate::ledger::Trouble;
 use crate::live::Live;
+use crate::store::StoreError;
 use crate::task::spawn;
 use crate::{browser, clock, files, lock, mint};
 use gloo::events::EventListener;
@@ -142,7 +144,10 @@ async fn talk(live: &Live) -> Ended {
             Ok(outgoing.batch)
         })
         .await;
-    let (Ok(_), Some((push, ops, epoch))) = (frozen, message) else { return Ended::NotKept };
+    if let Err(why) = frozen {
+        return not_kept(&why);
+    }
+    let Some((push, ops, epoch)) = message else { return Ended::NotKept };
     let text = match api::exchange(push).await {
         Ok(text) => text,
         Err(ApiError::NoLine) => return Ended::NoLine,
@@ -166,7 +171,14 @@ async fn talk(live: &Live) -> Ended {
     match kept {
         // Without anything moved, going on at once would only repeat itself.
         Ok(_) => Ended::Done { more: moved && live.device().has_work() },
-        Err(_) => Ended::NotKept,
+        Err(why) => not_kept(&why),
+    }
+}
+
+const fn not_kept(why: &Trouble) -> Ended {
+    match why {
+        Trouble::Store(StoreError::Full) => Ended::Full,
+        Trouble::Store(_) | Trouble::Refused(_) | Trouble::TooOld => Ended::NotKept,
     }
 }
 

@@ -261,11 +261,20 @@ fn every(folder: &Path) -> io::Result<Vec<Found>> {
     Ok(found)
 }
 
+/// What lies in a folder of files.
+#[derive(Debug)]
+pub struct Looked {
+    /// The files that are whole, and what their names say.
+    pub whole: BTreeSet<(EmployeeId, Hash)>,
+    /// What is wrong, each in a sentence.
+    pub faults: Vec<String>,
+}
+
 /// What lies in a folder of files: which are whole, and what is wrong, each in a sentence.
 ///
 /// # Errors
 /// Where the folder cannot be read at all.
-pub fn look(folder: &Path) -> io::Result<(BTreeSet<(EmployeeId, Hash)>, Vec<String>)> {
+pub fn look(folder: &Path) -> io::Result<Looked> {
     let (mut whole, mut faults) = (BTreeSet::new(), Vec::new());
     for (path, name) in every(folder)? {
         let Some(name) = name else { continue };
@@ -276,7 +285,7 @@ pub fn look(folder: &Path) -> io::Result<(BTreeSet<(EmployeeId, Hash)>, Vec<Stri
             Err(error) => faults.push(format!("the file {}: {error}", path.display())),
         }
     }
-    Ok((whole, faults))
+    Ok(Looked { whole, faults })
 }
 
 /// Brings every whole file of one folder into another that lacks it: by a second name where both lie on

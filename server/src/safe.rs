@@ -150,15 +150,15 @@ fn look(connection: &Connection, folder: &Path) -> Result<Result<Whole, Vec<Stri
         faults.push(format!("the chain of the log is broken at op {seq}"));
     }
     faults.extend(replay::differences(connection)?);
-    let (files, broken) = files::look(folder).map_err(DbError::System)?;
-    faults.extend(broken);
+    let files = files::look(folder).map_err(DbError::System)?;
+    faults.extend(files.faults);
     if !faults.is_empty() {
         return Ok(Err(faults));
     }
     let sent = db::file::all(connection)?.into_iter().filter(|(_, sent)| *sent);
-    let to_come = sent.filter(|(name, _)| !files.contains(name)).count();
+    let to_come = sent.filter(|(name, _)| !files.whole.contains(name)).count();
     let (ops, last) = log::extent(connection)?;
-    let (documents, files) = (document::count(connection)?, files.len());
+    let (documents, files) = (document::count(connection)?, files.whole.len());
     Ok(Ok(Whole { documents, ops, last, files, to_come }))
 }
 

@@ -12,6 +12,13 @@ use serde::de::IgnoredAny;
 /// Most bytes of ops in one push, so that a bad line carries it in one breath.
 const PUSH_BYTES: usize = 256 * 1024;
 
+/// Most ops in one push over a line that carries them.
+pub const MOST_OPS: usize = 50;
+
+/// Bytes of changes that a reply may bring for each op that a push may have: a line that did not carry so many
+/// up carries as little down.
+const ROOM_EACH: usize = 5 * 1024;
+
 /// What to send, and what to commit before sending it.
 #[derive(Debug)]
 pub struct Outgoing {
@@ -28,6 +35,7 @@ pub struct Outgoing {
 impl Device {
     /// What to send now: at most `most` ops, at most one a document (R3), oldest first.
     pub fn outgoing(&mut self, most: usize) -> Outgoing {
+        let carries = most;
         let mut batch = Batch::default();
         let mut ops = Vec::new();
         let mut touched = Vec::new();
@@ -77,6 +85,7 @@ impl Device {
             epoch: self.state.epoch,
             cursor: self.state.cursor,
             sight: self.sight.as_ref().map(|s| s.hash),
+            room: (carries < MOST_OPS).then(|| carries * ROOM_EACH),
             ops: Vec::new(),
         };
         let epoch = push.epoch;

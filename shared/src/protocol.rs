@@ -45,6 +45,9 @@ pub struct Push {
     /// The hash of the sight the device has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sight: Option<Hash>,
+    /// Most bytes of changes the reply is to bring, where the line carries no more; at least one comes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<usize>,
     /// The frozen bytes of ops ([`crate::op::Op`]). Raw, so that one the server cannot read does not
     /// hide the others (I6), and so that "the same bytes" can be checked (I2).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

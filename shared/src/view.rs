@@ -2,7 +2,7 @@
 //! for how far it has walked.
 
 use crate::apply::{Refusal, apply};
-use crate::device::{Device, note};
+use crate::device::{Device, Pending, note};
 use crate::document::Document;
 use crate::id::DocumentId;
 use crate::op::{Act, Op};
@@ -46,35 +46,60 @@ impl Device {
     /// A document as it is shown.
     #[must_use]
     pub fn view(&self, doc: DocumentId) -> Option<View<'_>> {
-        let document = self.document(doc)?;
-        Some(self.dress(document))
+        self.seen_with(doc, &self.pending_of(doc))
+    }
+
+    /// The same, with everything unsent about it.
+    fn seen_with(&self, doc: DocumentId, pending: &[&Pending]) -> Option<View<'_>> {
+        let document = self.over(self.kept(doc), pending)?;
+        Some(self.dress(document, pending))
+    }
+
+    fn pending_of(&self, doc: DocumentId) -> Vec<&Pending> {
+        self.outbox.values().filter(|p| p.op.doc == doc).collect()
     }
 
     /// Every document there is, as it is shown, the oldest day first.
     pub fn views(&self) -> impl Iterator<Item = View<'_>> {
+        // By document, once: looking through everything unsent for each would cost their product.
+        let mut unsent: Vec<&Pending> = self.outbox.values().collect();
+        unsent.sort_by_key(|p| p.op.doc);
         let mut ids: Vec<DocumentId> = self.confirmed.keys().copied().collect();
-        for pending in self.outbox.values() {
+        for pending in &unsent {
             note(&mut ids, pending.op.doc);
         }
-        ids.into_iter().filter_map(|id| self.view(id))
+        ids.into_iter().filter_map(move |id| {
+            let from = unsent.partition_point(|p| p.op.doc < id);
+            let to = unsent.partition_point(|p| p.op.doc <= id);
+            self.seen_with(id, unsent.get(from..to).unwrap_or_default())
+        })
     }
 
     /// The confirmed document with everything unsent applied.
     pub(crate) fn document(&self, doc: DocumentId) -> Option<Cow<'_, Document>> {
+        self.over(self.kept(doc), &self.pending_of(doc))
+    }
+
+    /// What the server confirmed, or confirmed once and has lost.
+    fn kept(&self, doc: DocumentId) -> Option<&Document> {
         let confirmed = self.confirmed.get(&doc).map(|c| &c.doc);
         // Of somebody else's text the rescue set has only what was said beside it.
         let lost = || self.rescue.get(&doc).filter(|lost| lost.owner == self.me());
-        self.over(confirmed.or_else(lost), doc)
+        confirmed.or_else(lost)
     }
 
     /// The same without what the server has lost: what an op that is put on new ground will meet.
     pub(crate) fn ground(&self, doc: DocumentId) -> Option<Cow<'_, Document>> {
-        self.over(self.confirmed.get(&doc).map(|c| &c.doc), doc)
+        self.over(self.confirmed.get(&doc).map(|c| &c.doc), &self.pending_of(doc))
     }
 
-    fn over<'a>(&self, head: Option<&'a Document>, doc: DocumentId) -> Option<Cow<'a, Document>> {
+    fn over<'a>(
+        &self,
+        head: Option<&'a Document>,
+        pending: &[&Pending],
+    ) -> Option<Cow<'a, Document>> {
         let mut shown = head.map(Cow::Borrowed);
-        for pending in self.outbox.values().filter(|p| p.op.doc == doc) {
+        for pending in pending {
             if let Some(after) = self.replay(shown.as_deref(), &pending.op) {
                 shown = Some(Cow::Owned(after));
             }
@@ -97,15 +122,12 @@ impl Device {
         }
     }
 
-    fn dress<'a>(&'a self, document: Cow<'a, Document>) -> View<'a> {
+    fn dress<'a>(&'a self, document: Cow<'a, Document>, pending: &[&Pending]) -> View<'a> {
         let id = document.id;
         // What only the rescue set still has is no longer with the server.
         let lost = !self.confirmed.contains_key(&id) && self.rescue.contains_key(&id);
-        let waits = lost
-            || self
-                .outbox
-                .values()
-                .any(|p| p.op.doc == id && !matches!(p.op.act, Act::Comment(_) | Act::Seen(_)));
+        let waits =
+            lost || pending.iter().any(|p| !matches!(p.op.act, Act::Comment(_) | Act::Seen(_)));
         let stage = match (document.status, waits) {
             (Status::Draft, true) => Stage::OnPhone,
             (Status::Returned, true) if document.owner == self.me() => Stage::OnPhone,

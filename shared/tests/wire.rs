@@ -210,6 +210,7 @@ fn every_change_and_message() {
     });
     golden::<Push>("push", &samples::push());
     golden::<Push>("push_first", &samples::first_push());
+    golden::<Push>("push_2", &Push { protocol: 2, room: Some(30_720), ..samples::push() });
     golden::<Reply>("reply", &samples::reply());
     golden::<Reply>("reply_nothing_new", &samples::short_reply());
     golden::<Sight>("sight", &samples::sight());

@@ -30,8 +30,12 @@ const fn look(line: &Line) -> (&'static str, &'static str) {
         (LineState::Synced, 0) if line.files.left() > 0 => ("syncing", "cloud-up"),
         (LineState::Synced, 0) => ("synced", "cloud-ok"),
         (LineState::Synced, _) => ("saved", "phone-ok"),
-        (LineState::SignedOut | LineState::TooOld | LineState::ServerTrouble(_), _) => {
-            ("attention", "alert")
-        }
+        (
+            LineState::SignedOut
+            | LineState::Full
+            | LineState::TooOld
+            | LineState::ServerTrouble(_),
+            _,
+        ) => ("attention", "alert"),
     }
 }

@@ -2,7 +2,8 @@
 //! to do next comes out; the effects are in [`super`].
 
 use shared::day::Timestamp;
-use shared::protocol::{Fault, MAX_OPS};
+use shared::outgoing::MOST_OPS;
+use shared::protocol::Fault;
 
 /// After something was done: soon, but with whatever else is done in the same breath.
 const AFTER_ACT: i64 = 1_000;
@@ -17,9 +18,6 @@ const LONGEST_BACK_OFF: i64 = 15 * 60_000;
 const AFTER_BUSY: i64 = 1_500;
 /// A tab that holds the lock longer than any exchange can take is frozen: go on without it (R15).
 const PATIENCE: i64 = 45_000;
-/// Most ops at first.
-const MOST: usize = if MAX_OPS < 50 { MAX_OPS } else { 50 };
-
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -59,6 +57,8 @@ pub enum Ended {
     Busy,
     /// The device could not keep what came: the trouble is the store's, not the line's.
     NotKept,
+    /// The same, because it is full.
+    Full,
 }
 
 /// When to exchange, and how much at once.
@@ -96,7 +96,7 @@ impl Pace {
             running: false,
             again: None,
             online,
-            most: MOST,
+            most: MOST_OPS,
             last: None,
         }
     }
@@ -226,14 +226,19 @@ impl Pace {
                 self.failures = 0;
                 self.busy_since = None;
                 self.back_off = Timestamp(i64::MIN);
-                self.most = MOST.min(self.most.saturating_mul(2));
+                self.most = MOST_OPS.min(self.most.saturating_mul(2));
                 Some(if *more { now } else { now.plus_ms(jitter(IDLE, dice)) })
             }
             Ended::Busy => {
                 self.busy_since.get_or_insert(now);
                 Some(now.plus_ms(jitter(AFTER_BUSY, dice)))
             }
-            Ended::NoLine | Ended::NotKept => Some(self.wait_longer(now, dice)),
+            Ended::NoLine => {
+                // What broke on the way may have been more than the line carries before it breaks.
+                self.most = (self.most / 2).max(1);
+                Some(self.wait_longer(now, dice))
+            }
+            Ended::NotKept | Ended::Full => Some(self.wait_longer(now, dice)),
             Ended::Later(seconds) | Ended::Fault(Fault::TooMany { wait: seconds }) => {
                 self.most = (self.most / 2).max(1);
                 // Hours may be a mistake of something on the way: then it looks again all the same.

@@ -145,6 +145,17 @@ fn too_much_is_halved_until_it_fits_and_grows_again() {
 }
 
 #[test]
+fn what_broke_on_the_way_is_sent_in_smaller_pieces() {
+    let mut pace = calm();
+    fails(&mut pace, Ended::NoLine, T);
+    assert_eq!(pace.most(), 25);
+    fails(&mut pace, Ended::NotKept, T);
+    assert_eq!(pace.most(), 25, "that was not the line");
+    fails(&mut pace, Ended::Done { more: true }, T);
+    assert_eq!(pace.most(), 50);
+}
+
+#[test]
 fn signed_out_it_waits_for_the_person_and_asks_once_when_they_come_back() {
     for fault in [Fault::NotSignedIn, Fault::OtherPerson] {
         let mut pace = calm();

@@ -294,6 +294,8 @@ pub fn line(line: &Line) -> String {
         (LineState::Waiting, _) => words.core_line_waiting_unsent(unsent),
         (LineState::SignedOut, 0) => words.core_line_signed_out().to_owned(),
         (LineState::SignedOut, _) => words.core_line_signed_out_unsent(unsent),
+        (LineState::Full, 0) => words.core_line_full().to_owned(),
+        (LineState::Full, _) => words.core_line_full_unsent(unsent),
         (LineState::TooOld, _) => words.core_line_too_old().to_owned(),
         (LineState::ServerTrouble(why), 0) => fault(why),
         (LineState::ServerTrouble(_), _) => words.core_line_trouble_unsent(unsent),

@@ -121,6 +121,7 @@ impl Phone {
             epoch: self.epoch,
             cursor: self.cursor,
             sight: self.sight,
+            room: None,
             ops,
         };
         let headers = self.headers.each_ref().map(String::as_str);

@@ -54,7 +54,8 @@ pub(super) fn pull(
         places.sort_unstable();
     }
     let known = computable(&taken.made, from);
-    let mut page = Page::default();
+    let room = push.room.map_or(PAGE_BYTES, |room| room.min(PAGE_BYTES));
+    let mut page = Page { room, changes: Vec::new(), bytes: 0 };
     let mut cursor = from;
     for place in &places {
         if page.is_full() {
@@ -69,15 +70,16 @@ pub(super) fn pull(
     Ok(Pulled { changes: page.changes, cursor: top, more: false, sight })
 }
 
-#[derive(Default)]
 struct Page {
+    /// Most bytes, unless a single change is larger.
+    room: usize,
     changes: Vec<Change>,
     bytes: usize,
 }
 
 impl Page {
     const fn is_full(&self) -> bool {
-        self.changes.len() >= PAGE || self.bytes >= PAGE_BYTES
+        !self.changes.is_empty() && (self.changes.len() >= PAGE || self.bytes >= self.room)
     }
 
     fn add(&mut self, connection: &Connection, place: Place) -> Result<(), DbError> {

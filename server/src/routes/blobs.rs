@@ -90,7 +90,7 @@ pub(crate) async fn get(
     // Not for this person, or not yet here: nobody learns which.
     let (kind, bytes) = found.await?.ok_or(Fault::NotFound)?;
     let size = bytes.len();
-    let from = headers.get(RANGE).and_then(|range| first_wanted(range)).filter(|from| *from < size);
+    let from = headers.get(RANGE).and_then(first_wanted).filter(|from| *from < size);
     let rest = bytes.get(from.unwrap_or(0)..).unwrap_or_default().to_vec();
     let mut response = rest.into_response();
     let out = response.headers_mut();

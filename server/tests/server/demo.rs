@@ -137,6 +137,7 @@ async fn everything(
             epoch: None,
             cursor,
             sight: None,
+            room: None,
             ops: Vec::new(),
         };
         let body = Body::from(serde_json::to_vec(&push).unwrap());

@@ -138,6 +138,7 @@ impl Sender {
             epoch: None,
             cursor: self.cursor,
             sight: None,
+            room: None,
             ops: vec![bytes.to_owned()],
         };
         let push = serde_json::to_vec(&push).unwrap();

@@ -282,6 +282,7 @@ pub(crate) fn push() -> Push {
         epoch: Some(epoch(1)),
         cursor: Cursor(4711),
         sight: Some(Hash::from_bytes([8; 32])),
+        room: None,
         ops: ops().iter().skip(3).take(2).map(raw).collect(),
     }
 }

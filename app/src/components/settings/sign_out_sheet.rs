@@ -34,6 +34,7 @@ pub fn SignOutSheet(
             | LineState::Waiting
             | LineState::SignedOut
             | LineState::TooOld
+            | LineState::Full
             | LineState::ServerTrouble(_) => true,
         })
     });

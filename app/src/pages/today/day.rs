@@ -183,6 +183,7 @@ impl Today {
             | LineState::Synced
             | LineState::SignedOut
             | LineState::TooOld
+            | LineState::Full
             | LineState::ServerTrouble(_) => Way::Open,
         };
         self.shown.with(|shown| {
@@ -221,7 +222,7 @@ impl Today {
             Left::Kept => {}
             Left::Removed(entry) => {
                 let said = words().author_deleted(&entry.title);
-                let back = Callback::new(move |()| self.append(vec![entry.clone()], None));
+                let back = Callback::new(move |()| self.append(vec![(*entry).clone()], None));
                 if let Some(toasts) = self.toasts {
                     toasts.say_undo(said, words().author_undo(), back);
                 }

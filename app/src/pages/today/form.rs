@@ -45,7 +45,7 @@ pub(super) enum Left {
     /// With everything kept.
     Kept,
     /// With the entry taken out of the report.
-    Removed(Entry),
+    Removed(Box<Entry>),
 }
 
 /// The open form. Cheap to copy.
@@ -271,7 +271,7 @@ impl Form {
             let _ = self.under_way.try_set_value(None);
             kept?;
             if wish == Wish::Remove {
-                return Ok(Some(Left::Removed(editing.entry().clone())));
+                return Ok(Some(Left::Removed(Box::new(editing.entry().clone()))));
             }
             self.held.update(|held| *held = held.clone().kept(&editing));
         }

@@ -251,6 +251,7 @@ impl Bench {
             | LineState::Synced
             | LineState::SignedOut
             | LineState::TooOld
+            | LineState::Full
             | LineState::ServerTrouble(_) => said,
         };
         if let Some(toasts) = self.toasts {

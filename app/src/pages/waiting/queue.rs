@@ -55,6 +55,7 @@ impl Lull {
                 | LineState::Waiting
                 | LineState::SignedOut
                 | LineState::TooOld
+                | LineState::Full
                 | LineState::ServerTrouble(_),
                 _,
                 _,

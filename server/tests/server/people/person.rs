@@ -205,6 +205,7 @@ impl Person {
             epoch: self.epoch,
             cursor: self.cursor,
             sight: self.sight,
+            room: None,
             ops,
         }
     }
