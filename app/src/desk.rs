@@ -4,6 +4,7 @@
 //! when it is.
 
 pub use crate::ledger::Trouble;
+pub use crate::parcels::ParcelTrouble;
 
 use crate::files::{NoFile, NoPicture, Shown as Picture};
 use crate::line::Line;
@@ -11,7 +12,7 @@ use crate::live::Live;
 use crate::sync::{self, pace::Event};
 use crate::task::spawn;
 use crate::view::*;
-use crate::{clock, files, mint, persist};
+use crate::{clock, files, mint, parcels, persist};
 use futures::channel::oneshot;
 use shared::apply::Refusal;
 use shared::day::{Day, Timestamp};
@@ -172,6 +173,24 @@ impl Desk {
     /// See [`NoPicture`].
     pub async fn picture(&self, hash: Hash, kind: FileKind) -> Result<Picture, NoPicture> {
         files::show(&self.live(), hash, kind).await
+    }
+
+    /// Seals what only this device has with a passphrase; gives the file, and how much is in it.
+    ///
+    /// # Errors
+    /// See [`ParcelTrouble`].
+    pub async fn seal(&self, phrase: &str) -> Result<(String, usize), ParcelTrouble> {
+        parcels::seal(&self.live(), phrase).await
+    }
+
+    /// Takes in what was sealed on some device of this person's; gives how much was not here yet.
+    ///
+    /// # Errors
+    /// See [`ParcelTrouble`].
+    pub async fn open_sealed(&self, file: &str, phrase: &str) -> Result<usize, ParcelTrouble> {
+        let new = parcels::open(&self.live(), file, phrase).await?;
+        sync::now(&self.live());
+        Ok(new)
     }
 
     /// What waits for my eyes.

@@ -20,6 +20,7 @@ mod live;
 mod lock;
 pub mod mint;
 pub mod pages;
+mod parcels;
 pub mod people;
 pub mod persist;
 mod pokes;

@@ -16,6 +16,7 @@ pub mod join;
 pub mod json;
 pub mod op;
 pub mod outgoing;
+pub mod parcel;
 pub mod person;
 pub mod protocol;
 pub mod rebase;

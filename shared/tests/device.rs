@@ -7,6 +7,7 @@ use shared::device::Device;
 use shared::document::Body;
 use shared::id::{DeviceId, EmployeeId, EntryId, Epoch, OpId};
 use shared::op::{Act, MAX_OP_BYTES};
+use shared::parcel::{NotTaken, Parcel};
 use shared::protocol::{Cursor, MAX_OPS, Reply};
 use shared::report::{Entry, Report};
 use shared::tray::TrayWhy;
@@ -81,4 +82,45 @@ fn a_wrong_clock_is_put_right_until_it_is_set_right() {
     assert_eq!(device.corrected(right), right);
     assert_eq!(device.corrected(right).day(Zone::Wib), Day::new(2026, 11, 21).unwrap());
     device.edit(None, report(21, "Rapat guru"), op(1), right).unwrap();
+}
+
+/// The phone broke with an evening's work on it: on another phone of the same person all of it is there.
+#[test]
+fn a_parcel_brings_everything_unsent_to_another_device_once() {
+    let mut broken = device();
+    broken.edit(None, report(19, "Rapat guru"), op(1), NOW).unwrap();
+    drop(broken.outgoing(MAX_OPS));
+    broken.edit(None, report(20, "Piket pagi"), op(2), NOW).unwrap();
+    let large = report(18, &"x".repeat(MAX_OP_BYTES));
+    broken.edit(None, large.clone(), op(3), NOW).unwrap();
+    drop(broken.outgoing(MAX_OPS));
+    assert_eq!(broken.tray().count(), 1);
+    let text = serde_json::to_string(&broken.parcel(NOW)).unwrap();
+    let parcel: Parcel = shared::json::read(&text).unwrap();
+    assert_eq!(parcel.len(), 3);
+
+    let mut other = device();
+    let (batch, new) = other.unpack(parcel.clone(), NOW).unwrap();
+    assert_eq!((new, batch.rows().len()), (3, 3));
+    let texts = |device: &Device| -> Vec<Body> {
+        device.views().map(|v| v.document.body.clone()).collect()
+    };
+    assert_eq!(texts(&other), texts(&broken));
+    assert_eq!(other.tray().next().map(|item| item.mine.clone()), Some(Act::SaveDraft(large)));
+    // The very bytes that may have left the broken phone leave this one (R4).
+    let ops = |device: &mut Device| {
+        let push: serde_json::Value = serde_json::from_str(&device.outgoing(MAX_OPS).push).unwrap();
+        push["ops"].to_string()
+    };
+    assert_eq!(ops(&mut other), ops(&mut broken));
+    let (batch, new) = other.unpack(parcel.clone(), NOW).unwrap();
+    assert!(new == 0 && batch.is_empty(), "twice is as once");
+    assert_eq!(broken.unpack(parcel.clone(), NOW).unwrap().1, 0);
+
+    let somebody = EmployeeId::from_uuid(Uuid::from_u128(0xb));
+    let mut theirs = Device::new(somebody, DeviceId::from_uuid(Uuid::from_u128(0xe))).0;
+    assert_eq!(theirs.unpack(parcel, NOW).unwrap_err(), NotTaken::OtherPerson);
+    let newer: Parcel =
+        shared::json::read(&text.replace("\"version\":1", "\"version\":9")).unwrap();
+    assert_eq!(other.unpack(newer, NOW).unwrap_err(), NotTaken::Newer);
 }

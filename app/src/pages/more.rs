@@ -3,13 +3,14 @@
 use crate::components::avatar::Avatar;
 use crate::components::icon::Icon;
 use crate::components::settings::appearance::Appearance;
+use crate::components::settings::rescue_file::{RescueFile, Sealing};
 use crate::components::settings::sign_out_sheet::SignOutSheet;
 use crate::components::settings::this_phone::{PhoneFacts, ThisPhone};
-use crate::desk::use_desk;
+use crate::desk::{ParcelTrouble, use_desk};
 use crate::persist::persist_answer;
 use crate::session::use_session;
 use crate::view::*;
-use crate::words::words;
+use crate::words::{self, words};
 use crate::{clock, desk::Desk};
 
 /// What is built, for people who report a problem.
@@ -39,6 +40,22 @@ pub fn MorePage() -> Node {
             }
         })
     };
+    let seal = Callback::new(move |phrase: String| -> Sealing {
+        Box::pin(async move {
+            match desk.seal(&phrase).await {
+                Ok((file, count)) => (words().shell_rescue_saved(count), Some(file)),
+                Err(why) => (trouble(&why), None),
+            }
+        })
+    });
+    let open = Callback::new(move |(file, phrase): (String, String)| -> Sealing {
+        Box::pin(async move {
+            match desk.open_sealed(&file, &phrase).await {
+                Ok(new) => (words().shell_rescue_opened(new), None),
+                Err(why) => (trouble(&why), None),
+            }
+        })
+    });
     let sheet = move || {
         leaving.get().then(|| {
             view! {
@@ -74,6 +91,7 @@ pub fn MorePage() -> Node {
             </section>
             <Appearance />
             <ThisPhone facts on_sync=Callback::new(move |()| desk.sync_now()) />
+            <RescueFile seal open />
             <section class="section" aria-labelledby="about-title">
                 <h2 id="about-title">{move || words().shell_about()}</h2>
                 <p class="note">{move || words().shell_version(VERSION)}</p>
@@ -81,6 +99,20 @@ pub fn MorePage() -> Node {
         </div>
         {sheet}
     }
+}
+
+/// Why nothing came of the rescue file.
+fn trouble(why: &ParcelTrouble) -> String {
+    let words = words();
+    match why {
+        ParcelTrouble::Nothing => words.shell_rescue_nothing(),
+        ParcelTrouble::NoSeal => words.shell_rescue_no_seal(),
+        ParcelTrouble::NotOpened => words.shell_rescue_not_opened(),
+        ParcelTrouble::OtherPerson => words.shell_rescue_other_person(),
+        ParcelTrouble::Newer => words.shell_rescue_newer(),
+        ParcelTrouble::Kept(why) => return words::trouble(why),
+    }
+    .to_owned()
 }
 
 fn facts(desk: Desk) -> PhoneFacts {

@@ -226,7 +226,7 @@ impl Pace {
                 self.failures = 0;
                 self.busy_since = None;
                 self.back_off = Timestamp(i64::MIN);
-                self.most = MOST_OPS.min(self.most.saturating_mul(2));
+                self.most = MOST_OPS.min(self.most + self.most / 2 + 1);
                 Some(if *more { now } else { now.plus_ms(jitter(IDLE, dice)) })
             }
             Ended::Busy => {
@@ -234,8 +234,10 @@ impl Pace {
                 Some(now.plus_ms(jitter(AFTER_BUSY, dice)))
             }
             Ended::NoLine => {
-                // What broke on the way may have been more than the line carries before it breaks.
-                self.most = (self.most / 2).max(1);
+                // Twice in a row: what broke may be more than this line carries before it breaks.
+                if self.failures > 0 {
+                    self.most = (self.most / 2).max(1);
+                }
                 Some(self.wait_longer(now, dice))
             }
             Ended::NotKept | Ended::Full => Some(self.wait_longer(now, dice)),

@@ -148,11 +148,15 @@ fn too_much_is_halved_until_it_fits_and_grows_again() {
 fn what_broke_on_the_way_is_sent_in_smaller_pieces() {
     let mut pace = calm();
     fails(&mut pace, Ended::NoLine, T);
+    assert_eq!(pace.most(), 50, "once may be chance");
+    fails(&mut pace, Ended::NoLine, T);
     assert_eq!(pace.most(), 25);
     fails(&mut pace, Ended::NotKept, T);
     assert_eq!(pace.most(), 25, "that was not the line");
     fails(&mut pace, Ended::Done { more: true }, T);
-    assert_eq!(pace.most(), 50);
+    assert_eq!(pace.most(), 38);
+    fails(&mut pace, Ended::NoLine, T);
+    assert_eq!(pace.most(), 38);
 }
 
 #[test]

@@ -1,0 +1,129 @@
+//! The rescue file: what only this phone has, with the bytes of its photos, sealed with a passphrase
+//! (`seal.js`); and its way back in, on any device of the same person.
+
+use crate::browser;
+use crate::clock;
+use crate::ledger::Trouble;
+use crate::live::Live;
+use crate::store::{StoreError, Unsent};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use js_sys::{Promise, Uint8Array};
+use serde::{Deserialize, Serialize};
+use shared::hash::Hash;
+use shared::parcel::{NotTaken, Parcel};
+use shared::row::Batch;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+/// Why there is no file, or nothing came of one. Nothing that is here is touched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ParcelTrouble {
+    /// There is nothing that only this phone has.
+    Nothing,
+    /// The browser cannot seal.
+    NoSeal,
+    /// The passphrase is another one, or the file is none of ours, or damaged.
+    NotOpened,
+    /// It is somebody else's.
+    OtherPerson,
+    /// A newer app made it.
+    Newer,
+    /// It could not be kept.
+    Kept(Trouble),
+}
+
+impl From<StoreError> for ParcelTrouble {
+    fn from(error: StoreError) -> Self {
+        Self::Kept(error.into())
+    }
+}
+
+/// What is sealed.
+#[derive(Serialize, Deserialize)]
+struct Carried {
+    parcel: Parcel,
+    #[serde(default)]
+    files: Vec<Carrying>,
+}
+
+/// A file that the server lacks, with its bytes.
+#[derive(Serialize, Deserialize)]
+struct Carrying {
+    bytes: String,
+    #[serde(default)]
+    small: Option<String>,
+}
+
+/// The sealed text, and how much is in it.
+pub(crate) async fn seal(live: &Rc<Live>, phrase: &str) -> Result<(String, usize), ParcelTrouble> {
+    let store = live.ledger.store();
+    let mut files = Vec::new();
+    for unsent in store.unsent_files().await? {
+        let Some(bytes) = store.file(unsent.hash).await? else { continue };
+        let small = match unsent.small {
+            Some(small) => store.file(small).await?,
+            None => None,
+        };
+        let text = |bytes: Uint8Array| STANDARD.encode(bytes.to_vec());
+        files.push(Carrying { bytes: text(bytes), small: small.map(text) });
+    }
+    let parcel = live.device().parcel(clock::now());
+    let count = parcel.len() + files.len();
+    if count == 0 {
+        return Err(ParcelTrouble::Nothing);
+    }
+    let text = serde_json::to_string(&Carried { parcel, files });
+    let text = text.map_err(|_| ParcelTrouble::NoSeal)?;
+    let sealed = asked("setapakSeal", &text, phrase).await.ok_or(ParcelTrouble::NoSeal)?;
+    Ok((sealed, count))
+}
+
+/// Takes in a sealed text; how much of it was not here yet. Photos first: an entry never names one that is
+/// nowhere.
+pub(crate) async fn open(
+    live: &Rc<Live>,
+    sealed: &str,
+    phrase: &str,
+) -> Result<usize, ParcelTrouble> {
+    let text = asked("setapakOpen", sealed, phrase).await.ok_or(ParcelTrouble::NotOpened)?;
+    let carried: Carried = shared::json::read(&text).map_err(|_| ParcelTrouble::NotOpened)?;
+    live.device().clone().unpack(carried.parcel.clone(), clock::now()).map_err(not_taken)?;
+    let store = live.ledger.store();
+    for file in carried.files {
+        let bytes = STANDARD.decode(file.bytes).map_err(|_| ParcelTrouble::NotOpened)?;
+        let small = file.small.and_then(|small| STANDARD.decode(small).ok());
+        let piece = |bytes: &Vec<u8>| (Hash::of(bytes), Uint8Array::from(bytes.as_slice()));
+        let mut pieces = vec![piece(&bytes)];
+        pieces.extend(small.as_ref().map(piece));
+        let small = pieces.get(1).map(|(hash, _)| *hash);
+        store.keep_file(Unsent { hash: Hash::of(&bytes), small }, &pieces).await?;
+    }
+    let now = clock::now();
+    let mut new = 0;
+    let kept = live
+        .keep(&mut |device| {
+            let Ok((batch, count)) = device.unpack(carried.parcel.clone(), now) else {
+                return Ok(Batch::default());
+            };
+            new = count;
+            Ok(batch)
+        })
+        .await;
+    kept.map_err(ParcelTrouble::Kept)?;
+    Ok(new)
+}
+
+const fn not_taken(why: NotTaken) -> ParcelTrouble {
+    match why {
+        NotTaken::OtherPerson => ParcelTrouble::OtherPerson,
+        NotTaken::Newer => ParcelTrouble::Newer,
+    }
+}
+
+async fn asked(what: &str, text: &str, phrase: &str) -> Option<String> {
+    let window = browser::window()?.into();
+    let made = browser::call(&window, what, &[text.into(), phrase.into()]).ok()?;
+    JsFuture::from(made.dyn_into::<Promise>().ok()?).await.ok()?.as_string()
+}
