@@ -2,8 +2,8 @@
 //! own, right after the first is on the screen.
 //!
 //! A function whose name begins with `later_` is a **door**: the build moves what only doors lead to into the
-//! second file (`.make/split.mjs`). Nobody may go through a door before [`Later::is_here`] or [`ready`] says so:
-//! there is nothing behind it yet.
+//! second file (`.make/split.mjs`). Nobody may go through a door before `ready` or `behind` says so: there is
+//! nothing behind it yet.
 
 use crate::browser;
 use crate::task::spawn;
@@ -40,12 +40,6 @@ impl Later {
             let state = if ready().await { State::Here } else { State::Missing };
             self.0.update(|now| *now = state);
         });
-    }
-
-    /// Whether it is here. Tracked.
-    #[must_use]
-    pub fn is_here(self) -> bool {
-        self.0.get() == State::Here
     }
 }
 
