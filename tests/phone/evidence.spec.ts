@@ -87,6 +87,8 @@ test("two photos and a paper chosen at once, and a link: all are there, one can 
   // The second quick photo is not lost (enketo#1043).
   await teacher.attaches(await photo(teacher.page, 3));
   await teacher.seesPieces(4);
+  const hangsOut = (it: Element) => it.scrollHeight - it.clientHeight;
+  expect(await teacher.dialog.evaluate(hangsOut), "the sheet ends where its foot does").toBeLessThanOrEqual(1);
   await teacher.dialog.getByText("Tautan", { exact: true }).click();
   await teacher.dialog.getByLabel("Alamat halaman").fill("bukan alamat");
   await teacher.button("Tambahkan tautan").click();

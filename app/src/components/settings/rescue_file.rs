@@ -69,7 +69,7 @@ pub fn RescueFile(
                 gap
                 change=Callback::new(move |text| phrase.set(text))
             />
-            <div class="actions">
+            <div class="actions chooser">
                 <button type="button" class="button line" on:click=save>
                     <Icon name="download" class="small" />
                     {move || words().shell_rescue_save()}

@@ -86,7 +86,7 @@ pub(super) fn Proof(
             </legend>
             <EvidenceList evidence remove=Some(remove) />
             <div role="status">{said}</div>
-            <div class="actions">
+            <div class="actions chooser">
                 <input
                     class="visually-hidden"
                     id="entry-file"
