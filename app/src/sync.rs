@@ -112,7 +112,7 @@ async fn exchange(live: &Rc<Live>) {
         return;
     }
     let impatient = live.pace.borrow().impatient(clock::now());
-    live.pace.borrow_mut().begin();
+    live.pace.borrow_mut().begin(clock::now());
     live.line_news.notify();
     let talk = {
         let live = Rc::clone(live);

@@ -130,14 +130,14 @@ for (const count of [10, 50]) {
     line,
     server,
   }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     const dice = Dice.thrown();
     const told = tells(count, () => atLength(dice));
     await wasAway(teacher, told);
     line.slow({ kbit: 64, roundTrip: 300 });
     await teacher.findsTheLine();
     line.goesBad({ cutEvery: 4_000, deadFor: 300, swallowsOneIn: 1_000 }, dice);
-    await teacher.seesEverythingReceived({ within: 120_000 });
+    await teacher.seesEverythingReceived({ within: 240_000 });
     const received = await (await Witness.asks(server.address, ani)).documents();
     for (const { day, activity } of told) {
       const [document, ...more] = received.filter(({ body }) => body.report.day === day);

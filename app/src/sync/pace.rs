@@ -4,6 +4,7 @@
 use shared::day::Timestamp;
 use shared::outgoing::MOST_OPS;
 use shared::protocol::Fault;
+use std::ops::Range;
 
 /// After something was done: soon, but with whatever else is done in the same breath.
 const AFTER_ACT: i64 = 1_000;
@@ -14,6 +15,9 @@ const DRAFT_LATEST: i64 = 5_000;
 const IDLE: i64 = 5 * 60_000;
 const FIRST_BACK_OFF: i64 = 2_000;
 const LONGEST_BACK_OFF: i64 = 15 * 60_000;
+/// An exchange that ended so long after it began had a line, which broke: sooner there was none, later nothing
+/// came through it.
+const BROKE_AFTER: Range<i64> = 1_000..25_000;
 /// Another tab is exchanging: look again.
 const AFTER_BUSY: i64 = 1_500;
 /// A tab that holds the lock longer than any exchange can take is frozen: go on without it (R15).
@@ -74,6 +78,8 @@ pub struct Pace {
     first_draft: Option<Timestamp>,
     draft_due: Option<Timestamp>,
     running: bool,
+    /// When the exchange that runs began.
+    begun: Timestamp,
     /// Something happened while the exchange was running: it may not be in it.
     again: Option<Timestamp>,
     online: bool,
@@ -94,6 +100,7 @@ impl Pace {
             first_draft: None,
             draft_due: None,
             running: false,
+            begun: now,
             again: None,
             online,
             most: MOST_OPS,
@@ -141,7 +148,8 @@ impl Pace {
     }
 
     /// An exchange begins.
-    pub const fn begin(&mut self) {
+    pub const fn begin(&mut self, now: Timestamp) {
+        self.begun = now;
         self.running = true;
         self.due = None;
         self.again = None;
@@ -234,9 +242,10 @@ impl Pace {
                 Some(now.plus_ms(jitter(AFTER_BUSY, dice)))
             }
             Ended::NoLine => {
-                // Twice in a row: what broke may be more than this line carries before it breaks.
-                if self.failures > 0 {
-                    self.most = (self.most / 2).max(1);
+                // The line carried something, and broke before all of it was over: less may fit, and soon.
+                if BROKE_AFTER.contains(&(now.0 - self.begun.0)) && self.most > 1 {
+                    self.most /= 2;
+                    self.failures = 0;
                 }
                 Some(self.wait_longer(now, dice))
             }

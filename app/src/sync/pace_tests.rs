@@ -11,13 +11,13 @@ fn at(ms: i64) -> Timestamp {
 /// A pace that has just exchanged well, at `T`.
 fn calm() -> Pace {
     let mut pace = Pace::new(T, true);
-    pace.begin();
+    pace.begin(T);
     pace.note(Event::Ended(Ended::Done { more: false }), T, 0);
     pace
 }
 
 fn fails(pace: &mut Pace, ended: Ended, now: Timestamp) {
-    pace.begin();
+    pace.begin(now);
     pace.note(Event::Ended(ended), now, 0);
 }
 
@@ -36,7 +36,7 @@ fn a_start_with_a_line_exchanges_at_once_and_without_one_waits_for_it() {
 fn with_nothing_to_do_it_looks_every_few_minutes_not_all_at_the_same_second() {
     assert_eq!(calm().due(), Some(at(IDLE)));
     let mut other = Pace::new(T, true);
-    other.begin();
+    other.begin(T);
     other.note(Event::Ended(Ended::Done { more: false }), T, 999);
     assert!(other.due() < calm().due() && other.due() > Some(at(IDLE / 5 * 4 - 1)));
 }
@@ -65,7 +65,7 @@ fn a_draft_waits_for_a_pause_but_not_for_ever() {
 #[test]
 fn while_there_is_more_it_goes_on() {
     let mut pace = calm();
-    pace.begin();
+    pace.begin(T);
     assert_eq!(pace.due(), None);
     pace.note(Event::Ended(Ended::Done { more: true }), at(10), 0);
     assert_eq!(pace.due(), Some(at(10)));
@@ -74,7 +74,7 @@ fn while_there_is_more_it_goes_on() {
 #[test]
 fn what_is_done_during_an_exchange_travels_after_it() {
     let mut pace = calm();
-    pace.begin();
+    pace.begin(T);
     pace.note(Event::Acted, at(100), 0);
     assert_eq!(pace.due(), None);
     pace.note(Event::Ended(Ended::Done { more: false }), at(300), 0);
@@ -95,7 +95,7 @@ fn without_an_answer_it_waits_longer_each_time_up_to_a_quarter_of_an_hour() {
     assert_eq!(waits[..4], [2_000, 4_000, 8_000, 16_000]);
     assert_eq!(waits[13], LONGEST_BACK_OFF);
     assert!(waits.is_sorted());
-    pace.begin();
+    pace.begin(T);
     pace.note(Event::Ended(Ended::Done { more: false }), now, 0);
     fails(&mut pace, Ended::NoLine, now);
     assert_eq!(pace.due(), Some(now.plus_ms(2_000)), "one good exchange forgets the bad ones");
@@ -147,15 +147,20 @@ fn too_much_is_halved_until_it_fits_and_grows_again() {
 #[test]
 fn what_broke_on_the_way_is_sent_in_smaller_pieces() {
     let mut pace = calm();
-    fails(&mut pace, Ended::NoLine, T);
-    assert_eq!(pace.most(), 50, "once may be chance");
-    fails(&mut pace, Ended::NoLine, T);
+    let breaks = |pace: &mut Pace, after| {
+        pace.begin(T);
+        pace.note(Event::Ended(Ended::NoLine), at(after), 0);
+    };
+    breaks(&mut pace, 200);
+    assert_eq!(pace.most(), 50, "there was no line at all");
+    breaks(&mut pace, 30_000);
+    assert_eq!(pace.most(), 50, "nothing came through it");
+    breaks(&mut pace, 3_000);
     assert_eq!(pace.most(), 25);
-    fails(&mut pace, Ended::NotKept, T);
+    assert_eq!(pace.due(), Some(at(5_000)), "and soon");
+    fails(&mut pace, Ended::NotKept, at(3_000));
     assert_eq!(pace.most(), 25, "that was not the line");
-    fails(&mut pace, Ended::Done { more: true }, T);
-    assert_eq!(pace.most(), 38);
-    fails(&mut pace, Ended::NoLine, T);
+    fails(&mut pace, Ended::Done { more: true }, at(3_000));
     assert_eq!(pace.most(), 38);
 }
 
@@ -205,7 +210,7 @@ fn no_pair_of_happenings_leaves_it_asleep_with_a_line() {
     for end in ends {
         for event in [Event::Wanted, Event::Online, Event::Acted, Event::Typed, Event::Poked] {
             let mut pace = calm();
-            pace.begin();
+            pace.begin(T);
             pace.note(event.clone(), at(5), 0);
             pace.note(Event::Ended(end.clone()), at(10), 500);
             assert!(pace.due().is_some(), "{end:?} after {event:?}");

@@ -194,7 +194,10 @@ fn take(
         let (moved, after) = Stored::after(stored.as_ref(), *texts, change);
         document::keep(connection, stored.as_ref(), &after)?;
         let head = &after.texts.head;
-        if op.act.body().is_some() {
+        // Where no text names a file, none that was not sent is named by the document.
+        let names = |document: &Document| document.body.files().next().is_some();
+        let may_change = names(head) || stored.as_ref().is_some_and(|s| names(&s.texts.head));
+        if op.act.body().is_some() && may_change {
             let uses = file::of_document(connection, op.doc)?;
             file::keep(connection, op.doc, &uses, &file::after(uses.clone(), &op.act, &head.body))?;
         }

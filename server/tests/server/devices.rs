@@ -1,9 +1,12 @@
 //! Real devices of `shared` against the real router: whatever is cut, doubled or done at the same time,
 //! they end with the same documents as the server.
 
-use crate::people::{Dice, Hand, World};
+use crate::people::{Dice, Hand, World, body, id, today};
+use shared::apply::Refusal;
+use shared::device::Device;
 use shared::document::Document;
 use shared::id::DocumentId;
+use shared::tray::TrayWhy;
 use std::collections::BTreeMap;
 
 #[tokio::test]
@@ -60,4 +63,42 @@ async fn stored(world: &World) -> BTreeMap<DocumentId, Document> {
     let texts = world.state.db.read(read).await.unwrap();
     let documents = texts.iter().map(|text| serde_json::from_str::<Document>(text).unwrap());
     documents.map(|document| (document.id, document)).collect()
+}
+
+/// One tap after months (opensrp-client-core#817, opensrp-server-web#653): nothing stops after the first
+/// batch, nobody is told that all is well before it is, and one op that no server takes holds nobody up.
+#[tokio::test]
+async fn five_thousand_unsent_with_a_bad_one_among_them_all_arrive_but_that_one() {
+    let world = World::new().await;
+    let mut rina = Hand::new(&world, "rina").await;
+    rina.exchanges(&world, false).await;
+    let now = world.state.clock.now();
+    for ago in 0..5_000 {
+        let text = body(today().plus(-ago), &format!("hari {ago}"));
+        rina.device.edit(None, text, id(), now).unwrap();
+    }
+    // A device of the future wrote one: no server of today can read it.
+    let mut written = serde_json::to_value(rina.device.parcel(now)).unwrap();
+    let strange = &mut written["outbox"][2_500];
+    let (op, doc) = (strange["op"]["id"].clone(), strange["op"]["doc"].clone());
+    strange["bytes"] =
+        serde_json::json!({ "id": op, "doc": doc, "act": { "sing": 1 } }).to_string().into();
+    let (mut device, _) = Device::new(rina.person.id, rina.person.device);
+    device.unpack(shared::json::read(&written.to_string()).unwrap(), now).unwrap();
+    rina.device = device;
+    assert_eq!(rina.device.unsent(), 5_000);
+    let mut exchanges = 0;
+    while rina.device.has_work() {
+        assert!(!rina.device.is_received(), "nothing is called received before it is");
+        rina.exchanges(&world, exchanges % 5 == 4).await;
+        exchanges += 1;
+        assert!(exchanges < 200, "{} are left", rina.device.unsent());
+    }
+    assert_eq!(world.count("SELECT count(*) FROM document").await, 4_999);
+    assert_eq!(world.count("SELECT max(revision) FROM document").await, 1);
+    let tray: Vec<_> =
+        rina.device.tray().map(|item| (item.doc.to_string(), item.why.clone())).collect();
+    let why = TrayWhy::Refused(Refusal::Unreadable);
+    assert_eq!(tray, [(doc.as_str().unwrap().to_owned(), why)], "it waits for its author's eyes");
+    assert_eq!(rina.device.parcel(now).len(), 1, "and can be taken along (cht-core#8186)");
 }

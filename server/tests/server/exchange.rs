@@ -87,6 +87,7 @@ async fn the_same_op_again_has_the_same_answer_and_no_second_effect() {
     assert_eq!(document.revision, 1, "a retried op's document comes along: its answer may be news");
 }
 
+/// One submission, ten rows (kobocat#470, kpi#5047, formhub#678).
 #[tokio::test]
 async fn ten_parallel_posts_of_one_op_have_one_effect_and_ten_equal_answers() {
     let world = World::new().await;
@@ -120,6 +121,7 @@ async fn the_same_id_with_other_bytes_or_from_somebody_else_is_refused() {
     assert_eq!(rina.sends(vec![raw(&first)]).await.reply().answers, kept, "the first answer stays");
 }
 
+/// A decision racing with an edit (Survey Solutions #1856, #1860, #2670).
 #[tokio::test]
 async fn a_decision_on_a_text_that_has_moved_is_refused_with_the_new_text() {
     let world = World::new().await;
@@ -138,6 +140,7 @@ async fn a_decision_on_a_text_that_has_moved_is_refused_with_the_new_text() {
     assert_eq!(head.status, Status::Submitted);
 }
 
+/// People who approve their own sheets (OCA/timesheet#145).
 #[tokio::test]
 async fn nobody_decides_on_their_own_report() {
     let world = World::new().await;
@@ -266,6 +269,7 @@ async fn pages_carry_everything_once_and_in_order() {
     assert_eq!(rina.seen.len(), 620);
 }
 
+/// A cursor that skips what was committed out of order (opensrp-server-web#611).
 #[tokio::test]
 async fn a_reader_among_32_writers_finds_no_hole() {
     let world = World::new().await;

@@ -90,6 +90,7 @@ async fn a_copy_is_never_written_over_and_a_folder_names_it_by_the_time() {
     assert_eq!(named.file_name().unwrap(), "setapak-20261121-150100.sqlite3");
 }
 
+/// Phones that never send again after a restore (cht-core#8093, vaultwarden#2676).
 #[tokio::test]
 async fn what_the_server_acknowledged_and_lost_comes_back_from_the_devices() {
     let (mut world, mut hands) = busy().await;

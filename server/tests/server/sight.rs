@@ -224,6 +224,7 @@ async fn a_draft_pokes_no_superior() {
     assert_eq!(line.collect().await.unwrap().to_bytes(), "");
 }
 
+/// No exchange because a clock is wrong (actual#3786, actual#8486).
 #[tokio::test]
 async fn a_clock_that_is_off_by_days_is_data_and_no_reason_to_refuse() {
     let world = World::new().await;

@@ -4,7 +4,8 @@ use super::super::suite::{self, Ground, batch, row, suite};
 use super::*;
 use crate::browser;
 use indexed_db_futures::internals::SystemRepr;
-use js_sys::Reflect;
+use js_sys::{Reflect, Uint8Array};
+use shared::hash::Hash;
 use std::sync::atomic::{AtomicU32, Ordering};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::DomException;
@@ -178,4 +179,96 @@ async fn a_removed_person_leaves_nothing() {
     Indexed::remove(person).await.unwrap();
     let again = Indexed::open(person).await.unwrap();
     assert_eq!(again.load().await.unwrap(), (vec![], Generation(0)));
+}
+
+/// The rows of a device of the first release, as they lay in its store (Eventra#2744, dexie#942).
+const FIRST_RELEASE: &[(Table, &str, &str)] = &[
+    (
+        Table::Outbox,
+        "00000000000000000001",
+        include_str!("../../../../shared/tests/wire/row_outbox_00000000000000000001.json"),
+    ),
+    (
+        Table::Tray,
+        "01935000-0000-7000-8000-000000001015",
+        include_str!(
+            "../../../../shared/tests/wire/row_tray_01935000-0000-7000-8000-000000001015.json"
+        ),
+    ),
+    (Table::Meta, "state", include_str!("../../../../shared/tests/wire/row_meta_state.json")),
+];
+
+fn first_release() -> Batch {
+    let row = |(table, key, value): &(Table, &'static str, &'static str)| {
+        (*table, *key, Some(value.trim_end()))
+    };
+    batch(&FIRST_RELEASE.iter().map(row).collect::<Vec<_>>())
+}
+
+#[wasm_bindgen_test]
+async fn a_store_of_the_first_release_is_opened_with_everything_in_it() {
+    let ground = Fresh::new();
+    let first = ground.at(1).await.unwrap();
+    assert!(first.over(&[schema::FILES], false).is_err(), "it knew of no files");
+    first.commit(&first_release(), Generation(0)).await.unwrap();
+    let was = first.load().await.unwrap();
+    first.close();
+    let now = ground.open().await;
+    assert_eq!(now.load().await.unwrap(), was);
+    let device = shared::device::Device::load(was.0).unwrap();
+    assert_eq!((device.unsent(), device.tray().count(), device.unread().len()), (1, 1, 0));
+    assert_eq!(now.unsent_files().await.unwrap(), []);
+}
+
+#[wasm_bindgen_test]
+async fn an_upgrade_that_ends_half_way_has_not_begun() {
+    let ground = Fresh::new();
+    let first = ground.at(1).await.unwrap();
+    first.commit(&first_release(), Generation(0)).await.unwrap();
+    let was = first.load().await.unwrap();
+    first.close();
+    // The page is gone while the browser upgrades: polled once, and never again.
+    let mut upgrade = Box::pin(ground.open());
+    assert!(futures::poll!(&mut upgrade).is_pending());
+    drop(upgrade);
+    assert_eq!(ground.open().await.load().await.unwrap(), was);
+}
+
+fn bytes(text: &str) -> (Hash, Uint8Array) {
+    (Hash::of(text.as_bytes()), Uint8Array::from(text.as_bytes()))
+}
+
+#[wasm_bindgen_test]
+async fn a_file_is_kept_with_its_small_picture_until_the_server_has_both() {
+    let ground = Fresh::new();
+    let store = ground.open().await;
+    let (large, small) = (bytes("large"), bytes("small"));
+    let unsent = Unsent { hash: large.0, small: Some(small.0) };
+    store.keep_file(unsent, &[large.clone(), small.clone()]).await.unwrap();
+    let again = ground.open().await;
+    assert_eq!(again.unsent_files().await.unwrap(), [unsent]);
+    let there = again.file(large.0).await.unwrap().map(|bytes| bytes.to_vec());
+    assert_eq!(there.as_deref(), Some(&b"large"[..]));
+    again.small_is_sent(large.0).await.unwrap();
+    assert_eq!(store.unsent_files().await.unwrap(), [Unsent { hash: large.0, small: None }]);
+    again.is_sent(large.0).await.unwrap();
+    assert_eq!(store.unsent_files().await.unwrap(), []);
+    assert!(store.file(small.0).await.unwrap().is_some(), "it stays, as a copy");
+    assert_eq!(store.file(Hash::of(b"another")).await.unwrap().map(|b| b.to_vec()), None);
+}
+
+#[wasm_bindgen_test]
+async fn copies_make_room_and_what_the_server_lacks_stays() {
+    let store = Fresh::new().open().await;
+    let (large, small, copy) = (bytes("large"), bytes("small"), bytes("copy"));
+    let unsent = Unsent { hash: large.0, small: Some(small.0) };
+    store.keep_file(unsent, &[large.clone(), small.clone()]).await.unwrap();
+    store.keep_copy(copy.0, &copy.1).await.unwrap();
+    store.commit(&batch(&[(Table::Tray, "a", Some("1"))]), Generation(0)).await.unwrap();
+    assert_eq!(store.thin().await, Ok(1));
+    assert_eq!(store.thin().await, Ok(0));
+    for (hash, stays) in [(large.0, true), (small.0, true), (copy.0, false)] {
+        assert_eq!(store.file(hash).await.unwrap().is_some(), stays);
+    }
+    assert_eq!(store.load().await.unwrap().0, vec![row(Table::Tray, "a", Some("1"))]);
 }
