@@ -123,7 +123,7 @@ pub(crate) fn care(live: &Rc<Live>, sends: bool) {
 #[inline(never)]
 fn later_care(live: Rc<Live>, sends: bool) -> Pin<Box<dyn Future<Output = ()>>> {
     Box::pin(async move {
-        say(&live, None).await;
+        say(&live, wanted(&live).await.len(), None);
         if sends {
             send(&live);
             prefetch(&live).await;
@@ -171,7 +171,7 @@ fn send(live: &Rc<Live>) {
         // Where another tab sends, it does so for both.
         lock::while_alone(&name, all).await;
         live.files.going.set(false);
-        say(&live, None).await;
+        say(&live, wanted(&live).await.len(), None);
     });
 }
 
@@ -180,22 +180,23 @@ fn send(live: &Rc<Live>) {
 async fn wanted(live: &Live) -> Vec<Unsent> {
     let Ok(mut unsent) = live.ledger.store().unsent_files().await else { return Vec::new() };
     if !unsent.is_empty() {
-        let device = live.device();
-        unsent.retain(|file| names(&device, file.hash));
+        let named = named(&live.device());
+        unsent.retain(|file| named.contains(&file.hash));
     }
     unsent
 }
 
-/// Whether anything this person wrote names the file.
-fn names(device: &Device, hash: Hash) -> bool {
-    let has = |body: &Body| body.files().any(|file| file.hash == hash);
-    let waits = |item: &shared::tray::TrayItem| item.mine.body().is_some_and(has);
-    device.views().any(|view| has(&view.document.body)) || device.tray().any(waits)
+/// Every file that something this person wrote names.
+fn named(device: &Device) -> Vec<Hash> {
+    let mut named = Vec::new();
+    let mut note = |body: &Body| named.extend(body.files().map(|file| file.hash));
+    device.views().for_each(|view| note(&view.document.body));
+    device.tray().filter_map(|item| item.mine.body()).for_each(note);
+    named
 }
 
-/// Says how far they are: `sent` more than before, or, at the end, what is left.
-async fn say(live: &Rc<Live>, refused: Option<Fault>) {
-    let left = wanted(live).await.len();
+/// Says that so many are left, and why one was not taken.
+fn say(live: &Live, left: usize, refused: Option<Fault>) {
     {
         let mut progress = live.files.progress.borrow_mut();
         let sent = progress.all.saturating_sub(left);
@@ -218,9 +219,13 @@ async fn say(live: &Rc<Live>, refused: Option<Fault>) {
 /// there is nothing left, no line, or nothing to be gained by trying again.
 async fn send_all(live: &Rc<Live>) {
     let mut wait = FIRST_WAIT_MS;
+    // What is not taken now is not taken in a moment, and holds no other up.
+    let mut refused = Vec::new();
     while !live.is_closed() && browser::online() {
         let waiting = wanted(live).await;
-        let next = waiting.iter().find(|file| file.small.is_some()).or_else(|| waiting.first());
+        say(live, waiting.len(), None);
+        let open = || waiting.iter().filter(|file| !refused.contains(&file.hash));
+        let next = open().find(|file| file.small.is_some()).or_else(|| open().next());
         let Some(next) = next.copied() else { return };
         let store = live.ledger.store();
         let ended = send_one(live, next.small.unwrap_or(next.hash), || wait = FIRST_WAIT_MS);
@@ -234,12 +239,13 @@ async fn send_all(live: &Rc<Live>) {
                 if noted.is_err() {
                     return;
                 }
-                say(live, None).await;
             }
-            Err(ApiError::Fault(why @ (Fault::NotTaken | Fault::Full))) => {
-                // What is not taken now is not taken in a moment.
-                say(live, Some(why)).await;
-                return;
+            Err(ApiError::Fault(Fault::NotTaken)) => {
+                refused.push(next.hash);
+                say(live, waiting.len(), Some(Fault::NotTaken));
+            }
+            Err(ApiError::Fault(Fault::Full)) => {
+                return say(live, waiting.len(), Some(Fault::Full));
             }
             Err(ApiError::Fault(Fault::TooMany { wait: seconds }) | ApiError::Later(seconds)) => {
                 browser::after(seconds.clamp(1, 60) * 1_000).await;

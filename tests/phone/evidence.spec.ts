@@ -110,13 +110,50 @@ test("two photos and a paper chosen at once, and a link: all are there, one can 
   for (const hash of hashes(found)) expect(await witness.file(hash), hash).toBeDefined();
 });
 
-test("a form that is closed while a photo is made small waits for it", async ({ teacher }) => {
+test("a form that is closed while photos are made small waits for all of them", async ({ teacher }) => {
   await teacher.signsIn(ani);
   await teacher.writes({ title: "Senam pagi", minutes: 30 });
   await teacher.opensTheEntry("Senam pagi");
-  await teacher.attaches(await photo(teacher.page, 1, 4000, 3000));
+  const photos = [];
+  for (let n = 1; n <= 3; n += 1) photos.push(await photo(teacher.page, n, 4000, 3000));
+  await teacher.attaches(...photos.slice(0, 2));
+  await teacher.attaches(...photos.slice(2));
   await teacher.finishesTheEntry();
-  await expect(teacher.entries.filter({ hasText: "Senam pagi" })).toContainText("1 bukti");
+  await expect(teacher.entries.filter({ hasText: "Senam pagi" })).toContainText("3 bukti");
+});
+
+test("a photo that the server does not take holds no other up, and it is said", async ({ teacher, server }) => {
+  await teacher.signsIn(ani);
+  await teacher.losesTheLine();
+  await teacher.writes({ title: "Panen sayur", minutes: 60 });
+  await teacher.opensTheEntry("Panen sayur");
+  await teacher.attaches(await photo(teacher.page, 1), await photo(teacher.page, 2), await photo(teacher.page, 3));
+  await teacher.seesPieces(3);
+  await teacher.finishesTheEntry();
+  // The disk of the phone has damaged the first that is to go.
+  const damaged = await teacher.page.evaluate(async () => {
+    const whose = (await indexedDB.databases()).find(({ name }) => name?.startsWith("setapak-"));
+    const done = <T>(asked: IDBRequest<T>) =>
+      new Promise<T>((got, failed) => {
+        asked.onsuccess = () => got(asked.result);
+        asked.onerror = () => failed(asked.error);
+      });
+    const base = await done(indexedDB.open(whose?.name ?? ""));
+    const first = (await done(base.transaction("unsent").objectStore("unsent").getAllKeys()))[0];
+    const files = base.transaction("files", "readwrite").objectStore("files");
+    await done(files.put(new Uint8Array([0xff, 0xd8, 0xff, 7]), first));
+    base.close();
+    return String(first);
+  });
+  await teacher.sends();
+  await teacher.findsTheLine();
+  await teacher.readsOfTheLine("Ada bukti yang tidak diterima server");
+  const witness = await Witness.asks(server.address, budi);
+  const found = hashes(await pieces(witness, "Panen sayur"));
+  expect(found).toHaveLength(3);
+  for (const hash of found) {
+    await expect.poll(async () => (await witness.file(hash)) !== undefined, hash).toBe(hash !== damaged);
+  }
 });
 
 test("what is no picture is refused in words, and nothing else is touched", async ({ teacher }) => {

@@ -62,8 +62,10 @@ pub(super) struct Form {
     wish: StoredValue<Wish>,
     left: StoredValue<bool>,
     under_way: StoredValue<Option<Report>>,
-    /// Whether a file is being taken in.
-    taking: RwSignal<bool>,
+    /// How often files were chosen that are still being taken in.
+    taking: RwSignal<u32>,
+    /// Its person wants to leave once they are.
+    leaves: StoredValue<bool>,
     /// What the box for the amount holds that is none.
     pub(super) unread: RwSignal<Option<String>>,
     leave: Callback<Left>,
@@ -99,7 +101,8 @@ impl Form {
             wish: StoredValue::new(Wish::Stay),
             left: StoredValue::new(false),
             under_way: StoredValue::new(None),
-            taking: RwSignal::new(false),
+            taking: RwSignal::new(0),
+            leaves: StoredValue::new(false),
             unread: RwSignal::new(None),
             leave,
         };
@@ -178,11 +181,12 @@ impl Form {
         if self.unread.with_untracked(|text| is_unread(text.as_ref())) {
             return focus("#entry-quantity");
         }
-        self.wish.set_value(Wish::Close);
-        // A photo that is being made small is waited for: it would have no entry to belong to.
-        if !self.taking.get_untracked() {
-            self.keep();
+        // Photos that are being made small are waited for: they would have no entry to belong to.
+        if self.taking.get_untracked() > 0 {
+            return self.leaves.set_value(true);
         }
+        self.wish.set_value(Wish::Close);
+        self.keep();
     }
 
     /// The desk on which it lies.
@@ -197,19 +201,22 @@ impl Form {
 
     /// Whether a file is being taken in. Tracked.
     pub(super) fn taking(self) -> bool {
-        self.taking.get()
+        self.taking.get() > 0
     }
 
     /// Files are being taken in.
     pub(super) fn begin_taking(self) {
-        self.taking.set(true);
+        self.taking.update(|n| *n += 1);
     }
 
     /// They are; who wanted to leave meanwhile does so now.
     pub(super) fn end_taking(self) {
-        if self.is_open() {
-            self.taking.set(false);
-            self.keep();
+        if !self.is_open() {
+            return;
+        }
+        self.taking.update(|n| *n -= 1);
+        if self.leaves.get_value() {
+            self.close();
         }
     }
 
