@@ -73,9 +73,8 @@ pub async fn bring(
         None => "*".to_owned(),
     };
     let body = Body::Bytes(format!("bytes {part}/{size}"), piece.map(|(_, bytes)| bytes));
-    let (response, patience) = respond("PUT", &format!("/api/blobs/{hash}"), body).await?;
-    let text = text_of(&response, patience).await?;
-    shared::json::read(&judged(&response, text)?).map_err(|_| ApiError::NoLine)
+    let text = answered("PUT", &format!("/api/blobs/{hash}"), body).await?;
+    shared::json::read(&text).map_err(|_| ApiError::NoLine)
 }
 
 /// `GET /api/blobs/{hash}`: a whole file.
@@ -85,8 +84,7 @@ pub async fn bring(
 pub async fn fetch(hash: Hash) -> Result<Uint8Array, ApiError> {
     let (response, patience) = respond("GET", &format!("/api/blobs/{hash}"), Body::None).await?;
     if !response.ok() {
-        let text = text_of(&response, patience).await?;
-        return judged(&response, text).and(Err(ApiError::NoLine));
+        return text_of(&response, patience).await.and(Err(ApiError::NoLine));
     }
     let buffer =
         JsFuture::from(response.array_buffer().map_err(no_line)?).await.map_err(no_line)?;
@@ -108,10 +106,13 @@ fn json(value: &impl Serialize) -> Option<String> {
 }
 
 async fn request(method: &str, path: &str, body: Option<String>) -> Result<String, ApiError> {
-    let body = body.map_or(Body::None, Body::Json);
+    answered(method, path, body.map_or(Body::None, Body::Json)).await
+}
+
+/// The text of the answer to a request.
+async fn answered(method: &str, path: &str, body: Body) -> Result<String, ApiError> {
     let (response, patience) = respond(method, path, body).await?;
-    let text = text_of(&response, patience).await?;
-    judged(&response, text)
+    text_of(&response, patience).await
 }
 
 /// Sends a request, and waits for the beginning of the answer. The time-out runs until it is let go of: the body
@@ -153,12 +154,8 @@ async fn respond(method: &str, path: &str, body: Body) -> Result<(Response, Time
 async fn text_of(response: &Response, patience: Timeout) -> Result<String, ApiError> {
     let text = JsFuture::from(response.text().map_err(no_line)?).await.map_err(no_line)?;
     drop(patience);
-    Ok(text.as_string().unwrap_or_default())
-}
-
-fn judged(response: &Response, text: String) -> Result<String, ApiError> {
     let wait = response.headers().get("retry-after").ok().flatten();
-    judge(response.status(), text, wait.as_deref())
+    judge(response.status(), text.as_string().unwrap_or_default(), wait.as_deref())
 }
 
 fn no_line(_: JsValue) -> ApiError {

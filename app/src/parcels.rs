@@ -89,7 +89,7 @@ pub(crate) async fn open(
 ) -> Result<usize, ParcelTrouble> {
     let text = asked("setapakOpen", sealed, phrase).await.ok_or(ParcelTrouble::NotOpened)?;
     let carried: Carried = shared::json::read(&text).map_err(|_| ParcelTrouble::NotOpened)?;
-    live.device().clone().unpack(carried.parcel.clone(), clock::now()).map_err(not_taken)?;
+    carried.parcel.is_for(live.me).map_err(not_taken)?;
     let store = live.ledger.store();
     for file in carried.files {
         let bytes = STANDARD.decode(file.bytes).map_err(|_| ParcelTrouble::NotOpened)?;

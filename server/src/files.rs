@@ -70,7 +70,7 @@ impl Files {
 
     /// Where a whole file of `owner` lies.
     fn place(&self, owner: EmployeeId, hash: Hash) -> PathBuf {
-        self.folder.join(owner.to_string()).join(hash.to_string())
+        place(&self.folder, owner, hash)
     }
 
     /// Whether a file of `owner` is here whole.
@@ -233,6 +233,11 @@ impl Drop for Arriving {
     }
 }
 
+/// Where a whole file of `owner` lies in a folder of files.
+fn place(folder: &Path, owner: EmployeeId, hash: Hash) -> PathBuf {
+    folder.join(owner.to_string()).join(hash.to_string())
+}
+
 fn with_part(place: &Path) -> PathBuf {
     place.with_extension(PART)
 }
@@ -298,11 +303,11 @@ pub fn bring_all(from: &Path, to: &Path) -> io::Result<usize> {
     let mut folders = BTreeSet::new();
     for (path, name) in every(from)? {
         let Some((owner, hash)) = name else { continue };
-        let folder = to.join(owner.to_string());
-        let place = folder.join(hash.to_string());
+        let place = place(to, owner, hash);
         if place.exists() {
             continue;
         }
+        let folder = to.join(owner.to_string());
         fs::create_dir_all(&folder)?;
         if fs::hard_link(&path, &place).is_err() {
             let part = with_part(&place);

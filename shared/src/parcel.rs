@@ -10,7 +10,7 @@ use crate::document::Document;
 use crate::id::EmployeeId;
 use crate::op::Act;
 use crate::row::Batch;
-use crate::tray::{TrayItem, TrayWhy};
+use crate::tray::{TrayItem, TrayWhy, key_of};
 use serde::{Deserialize, Serialize};
 
 /// The form of a parcel.
@@ -52,10 +52,18 @@ impl Parcel {
         self.len() == 0
     }
 
-    /// When it was made, by the device's clock.
-    #[must_use]
-    pub const fn at(&self) -> Timestamp {
-        self.at
+    /// Whether a device of `person` may take it in.
+    ///
+    /// # Errors
+    /// See [`NotTaken`].
+    pub fn is_for(&self, person: EmployeeId) -> Result<(), NotTaken> {
+        if self.version > VERSION {
+            Err(NotTaken::Newer)
+        } else if self.person != person {
+            Err(NotTaken::OtherPerson)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -79,12 +87,7 @@ impl Device {
     /// # Errors
     /// See [`NotTaken`].
     pub fn unpack(&mut self, parcel: Parcel, now: Timestamp) -> Result<(Batch, usize), NotTaken> {
-        if parcel.version > VERSION {
-            return Err(NotTaken::Newer);
-        }
-        if parcel.person != self.me() {
-            return Err(NotTaken::OtherPerson);
-        }
+        parcel.is_for(self.me())?;
         let mut batch = Batch::default();
         let mut new = 0;
         for pending in parcel.outbox {
@@ -109,9 +112,7 @@ impl Device {
             let here = self.document(lost.id).is_some_and(|there| there.body.holds(&lost.body))
                 || self.tray.values().any(|there| there.mine == mine && there.doc == lost.id);
             if !here {
-                let mut bytes = [0; 16];
-                bytes.copy_from_slice(lost.token.bytes());
-                let key = crate::id::OpId::from_uuid(uuid::Uuid::from_bytes(bytes));
+                let key = key_of(lost.token);
                 let theirs = self.document(lost.id).map(|there| there.body.clone());
                 self.file(key, lost.id, now, TrayWhy::Restored, mine, theirs, &mut batch);
                 new += 1;

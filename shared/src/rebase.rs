@@ -145,12 +145,8 @@ impl Device {
             }
         };
         let again = Op { id: ids(), base: head.as_ref().map(|d| d.token), act, ..op.clone() };
-        let fits = self
-            .actor(head.as_ref())
-            .ok_or(Refusal::NotYours)
-            .and_then(|actor| apply(head.as_ref(), &again, actor, self.corrected(now)));
-        match fits {
-            Ok(_) => {
+        match self.fits(head.as_ref(), &again, now) {
+            Ok(()) => {
                 if whole
                     && lost == Some(true)
                     && let Some(lost) = self.rescue.get_mut(&op.doc)
@@ -169,6 +165,12 @@ impl Device {
         }
     }
 
+    /// Whether the rule takes `op` on this head.
+    fn fits(&self, head: Option<&Document>, op: &Op, now: Timestamp) -> Result<(), Refusal> {
+        let actor = self.actor(head).ok_or(Refusal::NotYours)?;
+        apply(head, op, actor, self.corrected(now)).map(drop)
+    }
+
     /// Keeps what can be joined of a text, as a draft, where the document can be edited now; whether it can.
     fn goes_on(
         &mut self,
@@ -181,9 +183,7 @@ impl Device {
     ) -> bool {
         let act = Act::SaveDraft(text);
         let draft = Op { id: ids(), base: head.map(|d| d.token), act, ..op.clone() };
-        let fits = self
-            .actor(head)
-            .is_some_and(|actor| apply(head, &draft, actor, self.corrected(now)).is_ok());
+        let fits = self.fits(head, &draft, now).is_ok();
         if fits {
             let before = head.map(|d| d.body.clone());
             self.push_pending(Pending { op: draft, bytes: None, before }, batch);

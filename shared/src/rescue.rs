@@ -11,7 +11,7 @@ use crate::op::{Act, Op};
 use crate::protocol::Cursor;
 use crate::row::{Batch, Table};
 use crate::status::{Move, Status};
-use crate::tray::TrayWhy;
+use crate::tray::{TrayWhy, key_of};
 use std::borrow::Cow;
 
 impl Device {
@@ -34,9 +34,7 @@ impl Device {
                 take_words(&mut keep, other, me);
             }
             if let Some(other) = other.filter(|other| own && !keep.body.holds(&other.body)) {
-                let mut bytes = [0; 16];
-                bytes.copy_from_slice(other.token.bytes());
-                let key = OpId::from_uuid(uuid::Uuid::from_bytes(bytes));
+                let key = key_of(other.token);
                 let (mine, theirs) = (Act::SaveDraft(other.body), Some(keep.body.clone()));
                 self.file(key, id, now, TrayWhy::Restored, mine, theirs, batch);
             }

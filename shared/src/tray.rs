@@ -4,7 +4,7 @@ use crate::apply::Refusal;
 use crate::day::Timestamp;
 use crate::device::Device;
 use crate::document::Body;
-use crate::hash::Hash;
+use crate::hash::{Hash, Token};
 use crate::id::{DocumentId, OpId};
 use crate::op::Act;
 use crate::row::{Batch, Table};
@@ -161,6 +161,11 @@ impl Device {
         batch.put(Table::Tray, item.op, &item);
         self.tray.insert(item.op, item);
     }
+}
+
+/// The key of a text that was acknowledged under this token, and of which no op is known any more.
+pub(crate) const fn key_of(token: Token) -> OpId {
+    OpId::from_uuid(uuid::Uuid::from_bytes(*token.bytes()))
 }
 
 /// A key that follows from `op` and is no op's id.

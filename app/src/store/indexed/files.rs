@@ -5,6 +5,7 @@
 use super::super::{StoreError, schema};
 use super::Indexed;
 use super::transaction::failure;
+use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
 use js_sys::Uint8Array;
 use shared::hash::Hash;
@@ -39,10 +40,19 @@ impl Indexed {
 
     /// Keeps a copy of what the server has.
     pub(crate) async fn keep_copy(&self, hash: Hash, bytes: &Uint8Array) -> Result<(), StoreError> {
-        let tx = self.over(&[schema::FILES], true)?;
-        let files = tx.base.object_store(schema::FILES).map_err(failure)?;
-        put(&files, hash, bytes.into())?;
-        drop(files);
+        self.change(schema::FILES, |files| put(files, hash, bytes.into())).await
+    }
+
+    /// Changes one store, durably.
+    async fn change(
+        &self,
+        name: &str,
+        ask: impl FnOnce(&ObjectStore<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let tx = self.over(&[name], true)?;
+        let store = tx.base.object_store(name).map_err(failure)?;
+        ask(&store)?;
+        drop(store);
         tx.commit().await
     }
 
@@ -72,20 +82,13 @@ impl Indexed {
 
     /// The server has the small picture of a file.
     pub(crate) async fn small_is_sent(&self, hash: Hash) -> Result<(), StoreError> {
-        let tx = self.over(&[schema::UNSENT], true)?;
-        let waiting = tx.base.object_store(schema::UNSENT).map_err(failure)?;
-        put(&waiting, hash, small_of(Unsent { hash, small: None }))?;
-        drop(waiting);
-        tx.commit().await
+        let without = small_of(Unsent { hash, small: None });
+        self.change(schema::UNSENT, |unsent| put(unsent, hash, without)).await
     }
 
     /// The server has a file. Its bytes stay, as a copy.
     pub(crate) async fn is_sent(&self, hash: Hash) -> Result<(), StoreError> {
-        let tx = self.over(&[schema::UNSENT], true)?;
-        let waiting = tx.base.object_store(schema::UNSENT).map_err(failure)?;
-        waiting.delete(hash.to_string()).build().map_err(failure)?;
-        drop(waiting);
-        tx.commit().await
+        self.change(schema::UNSENT, |unsent| delete(unsent, &hash.to_string())).await
     }
 
     /// Makes room: copies of what the server has go. Gives how many; what it lacks is not touched.
@@ -101,7 +104,7 @@ impl Indexed {
         let keys = keys.await.map_err(failure)?.filter_map(Result::ok);
         let copies: Vec<String> = keys.filter(|key| !held(key)).collect();
         for key in &copies {
-            files.delete(key.as_str()).build().map_err(failure)?;
+            delete(&files, key)?;
         }
         drop(files);
         tx.commit().await?;
@@ -109,11 +112,11 @@ impl Indexed {
     }
 }
 
-fn put(
-    store: &indexed_db_futures::object_store::ObjectStore<'_>,
-    hash: Hash,
-    value: JsValue,
-) -> Result<(), StoreError> {
+fn delete(store: &ObjectStore<'_>, key: &str) -> Result<(), StoreError> {
+    store.delete(key).build().map(drop).map_err(failure)
+}
+
+fn put(store: &ObjectStore<'_>, hash: Hash, value: JsValue) -> Result<(), StoreError> {
     let asked = store.put(value).with_key(hash.to_string()).without_key_type().build();
     asked.map(drop).map_err(failure)
 }
