@@ -154,6 +154,11 @@ export class Person {
     await expect(this.page.getByLabel("Nama masuk atau NIP")).toBeVisible();
   }
 
+  /** The worker that keeps the shell has kept it: the app opens without a line. */
+  async hasTheShell(): Promise<void> {
+    await this.page.evaluate(() => navigator.serviceWorker.ready);
+  }
+
   // The line.
 
   /** Out of reach, and the device knows it. */

@@ -61,7 +61,7 @@ for (const { name, speed, budget } of [
 
 test(`opened again without a line, ${REPORTS} reports`, async ({ teacher }) => {
   await teacher.signsIn(ani);
-  await teacher.page.evaluate(() => navigator.serviceWorker.ready);
+  await teacher.hasTheShell();
   await teacher.goesTo("Kalender");
   await teacher.closesTheApp();
   const beside = await teacher.context.newPage();

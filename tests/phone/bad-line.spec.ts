@@ -62,7 +62,7 @@ async function writesMore(told: Told[]): Promise<void> {
 async function wasAway(teacher: Person, [last, ...others]: Told[]): Promise<void> {
   if (!last) throw new Error("nothing is told");
   await teacher.signsIn(ani);
-  await teacher.page.evaluate(() => navigator.serviceWorker.ready);
+  await teacher.hasTheShell();
   await teacher.losesTheLine();
   await teacher.opens(`/laporan/${last.day}`);
   await teacher.writes({ ...last.activity, minutes: 60 });

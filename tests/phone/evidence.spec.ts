@@ -36,7 +36,7 @@ test("a photo taken without a line is small, upright, says nothing of the place,
   line,
 }) => {
   await teacher.signsIn(ani);
-  await teacher.page.evaluate(() => navigator.serviceWorker.ready);
+  await teacher.hasTheShell();
   await teacher.losesTheLine();
   await writesWithAPhoto(teacher);
   await expect(teacher.entries.filter({ hasText: "Panen sayur" })).toContainText("1 bukti");
@@ -176,7 +176,7 @@ test("forty photos over a line that is cut every two seconds and swallows answer
 }) => {
   test.setTimeout(240_000);
   await teacher.signsIn(ani);
-  await teacher.page.evaluate(() => navigator.serviceWorker.ready);
+  await teacher.hasTheShell();
   await teacher.losesTheLine();
   for (let entry = 0; entry < 4; entry += 1) {
     const title = `Kunjungan rumah ${entry + 1}`;

@@ -76,7 +76,7 @@ for (const [where, cut] of [["without a line", true], ["with a line that takes e
     const dice = Dice.thrown();
     let person = await ownPhone.turnsOn();
     await person.signsIn(ani);
-    await person.page.evaluate(() => navigator.serviceWorker.ready);
+    await person.hasTheShell();
     await person.writes({ title: "Berkebun", minutes: 60 });
     await person.seesEverythingReceived();
     await ownPhone.turnsOff();

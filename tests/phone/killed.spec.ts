@@ -7,7 +7,7 @@ const typed = "Mendampingi siswa membuat pupuk kompos di kebun sekolah";
 
 test.beforeEach(async ({ teacher }) => {
   await teacher.signsIn(ani);
-  await teacher.page.evaluate(() => navigator.serviceWorker.ready);
+  await teacher.hasTheShell();
   await teacher.losesTheLine();
   await teacher.beginsAnEntry();
   await teacher.fillsIn({ title: "Berkebun" });

@@ -6,7 +6,7 @@ import { expect, test } from "../world.ts";
 
 test("a day is written and sent from a cold start without a line, and received once", async ({ teacher, server }) => {
   await teacher.signsIn(ani);
-  await teacher.page.evaluate(() => navigator.serviceWorker.ready);
+  await teacher.hasTheShell();
   await teacher.closesTheApp();
   await teacher.losesTheLine();
 

@@ -28,7 +28,7 @@ async function takes(who: Person, file: Buffer, phrase = PHRASE): Promise<void> 
 
 async function worksWithoutALine(teacher: Person): Promise<void> {
   await teacher.signsIn(ani);
-  await teacher.page.evaluate(() => navigator.serviceWorker.ready);
+  await teacher.hasTheShell();
   await teacher.losesTheLine();
   await teacher.writes({ title: "Latihan pramuka", minutes: 60, amount: "24", unit: "siswa" });
   await teacher.opensTheEntry("Latihan pramuka");

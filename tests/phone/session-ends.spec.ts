@@ -37,7 +37,7 @@ for (const [said, ends] of Object.entries(endings)) {
       server,
     }) => {
       await teacher.signsIn(ani);
-      await teacher.page.evaluate(() => navigator.serviceWorker.ready);
+      await teacher.hasTheShell();
       await teacher.losesTheLine();
       await teacher.writes({ title: "Kunjungan rumah", minutes: 60 });
       await teacher.closesTheApp();
@@ -79,7 +79,7 @@ test("signed out without a line: the session is ended as soon as there is one (o
   server,
 }) => {
   await teacher.signsIn(ani);
-  await teacher.page.evaluate(() => navigator.serviceWorker.ready);
+  await teacher.hasTheShell();
   const session = await cookie(teacher);
   await teacher.losesTheLine();
   await teacher.signsOut();
@@ -93,7 +93,7 @@ test("signed out without a line: the session is ended as soon as there is one (o
 
 test("without a line nobody comes in by the door, whatever the password (groceries#26)", async ({ teacher }) => {
   await teacher.signsIn(ani);
-  await teacher.page.evaluate(() => navigator.serviceWorker.ready);
+  await teacher.hasTheShell();
   await teacher.losesTheLine();
   await teacher.writes({ title: "Catatan pribadi Ani", minutes: 60 });
   await teacher.wantsToSignOut();

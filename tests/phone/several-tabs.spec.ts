@@ -109,7 +109,7 @@ test("what was decided in a tab that was closed without a line goes once the app
   server,
 }) => {
   await teacher.signsIn(ani);
-  await teacher.page.evaluate(() => navigator.serviceWorker.ready);
+  await teacher.hasTheShell();
   await teacher.losesTheLine();
   await teacher.writes({ title: "Kunjungan rumah", minutes: 60 });
   await teacher.sends();

@@ -20,7 +20,7 @@ test("a full phone: said, what is typed stays in the form, what was kept is as i
 }) => {
   let person = await ownPhone.turnsOn();
   await person.signsIn(ani);
-  await person.page.evaluate(() => navigator.serviceWorker.ready);
+  await person.hasTheShell();
   await person.writes({ title: "Piket pagi", minutes: 30, description: "Menyambut siswa" });
   await person.seesEverythingReceived();
   // A browser that runs has counted its room already.
@@ -78,7 +78,7 @@ test("a full phone with a line: what waits is not dropped, and goes once there i
 }) => {
   let person = await ownPhone.turnsOn();
   await person.signsIn(ani);
-  await person.page.evaluate(() => navigator.serviceWorker.ready);
+  await person.hasTheShell();
   line.cut();
   await person.writes({ title: "Piket pagi", minutes: 30 });
   await person.sends();
@@ -115,7 +115,7 @@ test("everything is cleared in the browser's settings: signing in brings all of 
   server,
 }) => {
   await teacher.signsIn(ani);
-  await teacher.page.evaluate(() => navigator.serviceWorker.ready);
+  await teacher.hasTheShell();
   await teacher.writes({ title: "Catatan pribadi Ani", minutes: 30, amount: "3", unit: "siswa", description: "Draf" });
   await teacher.seesEverythingReceived();
   const before = await calendar(teacher);
@@ -140,7 +140,7 @@ test("everything is cleared in the browser's settings: signing in brings all of 
   expect(await (await Witness.asks(server.address, budi)).reportsWith("Catatan pribadi Ani")).toEqual([]);
 
   // The phone is as good as before without a line, too.
-  await teacher.page.evaluate(() => navigator.serviceWorker.ready);
+  await teacher.hasTheShell();
   await teacher.losesTheLine();
   await teacher.closesTheApp();
   await teacher.opensAgain();

@@ -36,6 +36,16 @@ async function showTheSame(phone: Person, tablet: Person, titles: string[]): Pro
   }
 }
 
+/** The same words of one entry, another way on each; the tablet comes back first, and the phone is asked. */
+async function clash(phone: Person, tablet: Person): Promise<void> {
+  await changes(phone, "Rapat guru", { description: "Jadwal ujian, dari HP" });
+  await changes(tablet, "Rapat guru", { description: "Jadwal libur, dari tablet" });
+  await tablet.findsTheLine();
+  await tablet.seesEverythingReceived();
+  await phone.findsTheLine();
+  await phone.hasMattersToLookAt(1);
+}
+
 for (const first of ["phone", "tablet"] as const) {
   test(`private drafts of both meet without a question, the ${first} comes back first (super-productivity#8107)`, async ({
     teacher: phone,
@@ -86,12 +96,7 @@ for (const [choice, stays] of [
     server,
   }) => {
     await beginsOnBoth(phone, tablet);
-    await changes(phone, "Rapat guru", { description: "Jadwal ujian, dari HP" });
-    await changes(tablet, "Rapat guru", { description: "Jadwal libur, dari tablet" });
-    await tablet.findsTheLine();
-    await tablet.seesEverythingReceived();
-    await phone.findsTheLine();
-    await phone.hasMattersToLookAt(1);
+    await clash(phone, tablet);
 
     // The question waits as long as its author likes, and for no line.
     await phone.closesTheApp();
@@ -148,14 +153,9 @@ for (const choice of ["Pakai tulisan saya", "Pakai yang diterima"] as const) {
     server,
   }) => {
     await beginsOnBoth(phone, tablet);
-    await changes(phone, "Rapat guru", { description: "Jadwal ujian, dari HP" });
     await phone.writes({ title: "Senam dari HP", minutes: 30 });
-    await changes(tablet, "Rapat guru", { description: "Jadwal libur, dari tablet" });
     await tablet.writes({ title: "Senam dari tablet", minutes: 30 });
-    await tablet.findsTheLine();
-    await tablet.seesEverythingReceived();
-    await phone.findsTheLine();
-    await phone.hasMattersToLookAt(1);
+    await clash(phone, tablet);
     await phone.goesTo("Perlu dilihat");
     await phone.button(choice).click();
     if (choice === "Pakai yang diterima") await phone.button("Ya, lepaskan").click();

@@ -21,7 +21,7 @@ async function arrives(line: Line): Promise<string> {
 
 test("a newer app waits until nobody types, in every tab, and no draft is touched", async ({ teacher, line }) => {
   await teacher.signsIn(ani);
-  await teacher.page.evaluate(() => navigator.serviceWorker.ready);
+  await teacher.hasTheShell();
   await teacher.beginsAnEntry();
   await teacher.fillsIn({ title: "Menyusun modul ajar" });
   await teacher.readsThatItIsKept();
@@ -57,7 +57,7 @@ test("a newer app waits until nobody types, in every tab, and no draft is touche
 
 test("a portal that answers for everybody never takes the app's place, nor does half a file", async ({ teacher, line }) => {
   await teacher.signsIn(ani);
-  await teacher.page.evaluate(() => navigator.serviceWorker.ready);
+  await teacher.hasTheShell();
   const honest = await arrives(line);
   const banner = teacher.page.getByText("Versi baru siap");
   const looks = () => teacher.page.evaluate(async () => {

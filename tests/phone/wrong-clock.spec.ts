@@ -18,7 +18,7 @@ for (const [said, time] of Object.entries(clocks)) {
   }) => {
     await teacher.context.clock.install({ time: time() });
     await teacher.signsIn(ani);
-    await teacher.page.evaluate(() => navigator.serviceWorker.ready);
+    await teacher.hasTheShell();
     await teacher.losesTheLine();
     await teacher.writes({ title: "Piket pagi", minutes: 30 });
     await teacher.sends();
@@ -43,7 +43,7 @@ for (const [said, time] of Object.entries(clocks)) {
   }) => {
     await teacher.context.clock.install({ time: Date.now() });
     await teacher.signsIn(ani);
-    await teacher.page.evaluate(() => navigator.serviceWorker.ready);
+    await teacher.hasTheShell();
     await teacher.losesTheLine();
     await teacher.writes({ title: "Piket pagi", minutes: 30 });
     await teacher.readsOfTheLine("Tanpa jaringan");
