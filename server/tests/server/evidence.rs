@@ -4,6 +4,7 @@
 use crate::people::{MOST, Person, World, op, raw, report, today, told};
 use axum::body::{Body as HttpBody, Bytes};
 use axum::http::{StatusCode, header};
+use futures_util::{StreamExt as _, stream};
 use setapak_server::db::{self, FILE};
 use setapak_server::files::FOLDER;
 use setapak_server::safe::{self, SafeError};
@@ -14,6 +15,7 @@ use shared::op::{Act, Op};
 use shared::protocol::{Arrived, Change, Fault};
 use std::fs;
 use std::time::Duration;
+use tokio::sync::oneshot;
 
 /// Something that begins like a photo.
 fn photo(size: u32, seed: u8) -> (Hash, Vec<u8>) {
@@ -42,7 +44,7 @@ fn day_with(files: &[(Hash, Option<Hash>)]) -> Body {
 /// Bytes after which the line breaks.
 fn broken_after(bytes: &[u8]) -> HttpBody {
     let came = Ok(Bytes::copy_from_slice(bytes));
-    HttpBody::from_stream(futures_util::stream::iter([came, Err(std::io::Error::other("cut"))]))
+    HttpBody::from_stream(stream::iter([came, Err(std::io::Error::other("cut"))]))
 }
 
 async fn brings_whole(person: &Person, (hash, bytes): &(Hash, Vec<u8>)) {
@@ -200,28 +202,25 @@ async fn of_two_tabs_with_the_same_photo_one_waits() {
     let world = World::new().await;
     let rina = world.person("rina").await;
     let (hash, bytes) = photo(40_000, 1);
-    let (sender, receiver) = tokio::sync::oneshot::channel::<()>();
+    let (begins, begun) = oneshot::channel::<()>();
+    let (sender, receiver) = oneshot::channel::<()>();
     let first = Bytes::copy_from_slice(&bytes[..20_000]);
     let rest = Bytes::copy_from_slice(&bytes[20_000..]);
-    let slow = futures_util::stream::unfold(Some((first, receiver, rest)), |state| async move {
-        let (first, receiver, rest) = state?;
-        if rest.is_empty() {
-            receiver.await.ok()?;
-            return Some((Ok::<_, std::io::Error>(first), None));
-        }
-        Some((Ok(first), Some((rest, receiver, Bytes::new()))))
-    });
+    // Who asks for the first piece has the file; the second comes when it is told to.
+    let slow = async move {
+        begins.send(()).unwrap();
+        Ok::<_, std::io::Error>(first)
+    };
+    let slow = stream::once(slow).chain(stream::once(async move {
+        receiver.await.unwrap();
+        Ok(rest)
+    }));
     let one = tokio::spawn({
         let rina = rina.clone();
         async move { rina.brings(hash, "0-39999/40000", HttpBody::from_stream(slow)).await }
     });
-    let other = loop {
-        let told = rina.brings(hash, "*/40000", HttpBody::empty()).await;
-        if told.status != StatusCode::OK {
-            break told;
-        }
-        tokio::task::yield_now().await;
-    };
+    begun.await.unwrap();
+    let other = rina.brings(hash, "*/40000", HttpBody::empty()).await;
     assert_eq!(other.fault(), Fault::TooMany { wait: 1 });
     sender.send(()).unwrap();
     let whole = Arrived { have: 40_000, whole: true };
