@@ -1,7 +1,9 @@
 // Seals what only this phone has into a file that its passphrase alone opens, and opens it again: a JSON Web Encryption
 // (RFC 7516, compact; PBES2-HS512+A256KW, A256GCM), which any JOSE library can open too.
 //
-// Knows ciphers; must not know what is sealed. The app calls `setapakSeal` and `setapakOpen`.
+// It also checks the seals of the server's receipts (Ed25519, RFC 8032).
+//
+// Knows ciphers; must not know what is sealed. The app calls `setapakSeal`, `setapakOpen` and `setapakCheck`.
 "use strict";
 
 {
@@ -51,5 +53,11 @@
     const how = { name: "AES-GCM", iv: bytesOf(iv), additionalData: utf8(head) };
     const plain = await crypto.subtle.decrypt(how, content, new Uint8Array([...bytesOf(body), ...bytesOf(tag)]));
     return new TextDecoder().decode(plain);
+  };
+
+  // Throws where the browser does not know the cipher.
+  globalThis.setapakCheck = async (key, text, seal) => {
+    const known = await crypto.subtle.importKey("raw", bytesOf(key), { name: "Ed25519" }, false, ["verify"]);
+    return crypto.subtle.verify({ name: "Ed25519" }, known, bytesOf(seal), utf8(text));
   };
 }

@@ -327,6 +327,15 @@ export class Person {
     return this.page.getByRole("link").filter({ hasText: who.name }).filter({ hasText: `${day} ·` });
   }
 
+  /** What happened to the report, where it is folded open. */
+  get walk(): Locator {
+    return this.page.locator("details", { hasText: "Riwayat laporan" });
+  }
+
+  async opensTheWalk(): Promise<void> {
+    await this.walk.locator("summary").click();
+  }
+
   /** The activities of the report that is shown, in order. */
   get entries(): Locator {
     return this.page.getByRole("main").getByRole("listitem").filter({ has: this.page.getByRole("time") })

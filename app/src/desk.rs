@@ -9,6 +9,7 @@ pub use crate::parcels::ParcelTrouble;
 use crate::files::{NoFile, NoPicture, Shown as Picture};
 use crate::line::Line;
 use crate::live::Live;
+use crate::receipts::{self, Checked};
 use crate::sync::{self, pace::Event};
 use crate::task::spawn;
 use crate::view::*;
@@ -48,14 +49,16 @@ pub struct Shown {
     pub stage: Stage,
     /// The server's receipt for the last op this device sent about it.
     pub receipt: Option<Receipt>,
+    /// The revision that the server has confirmed; what lies above it is on this device alone.
+    pub confirmed: u32,
     /// Whether something about it lies in the tray.
     pub needs_look: bool,
 }
 
 impl From<View<'_>> for Shown {
     fn from(view: View<'_>) -> Self {
-        let View { document, stage, receipt, needs_look } = view;
-        Self { document: document.into_owned(), stage, receipt, needs_look }
+        let View { document, stage, receipt, confirmed, needs_look } = view;
+        Self { document: document.into_owned(), stage, receipt, confirmed, needs_look }
     }
 }
 
@@ -113,6 +116,11 @@ impl Desk {
     #[must_use]
     pub fn shown(&self, doc: DocumentId) -> Option<Shown> {
         self.read(|device| device.view(doc).map(Shown::from))
+    }
+
+    /// The sealed receipts of a document that lie on this device, each checked.
+    pub(crate) async fn receipts(self, doc: DocumentId) -> Vec<Checked> {
+        receipts::of(&self.live(), doc).await
     }
 
     /// The report of a person and day.

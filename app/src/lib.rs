@@ -24,6 +24,7 @@ mod parcels;
 pub mod people;
 pub mod persist;
 mod pokes;
+mod receipts;
 pub mod session;
 pub mod shell;
 pub mod store;

@@ -42,7 +42,7 @@ pub enum StoreError {
 
 /// The door to what is kept of one person on this device.
 pub trait Store {
-    /// Every row, by table and key.
+    /// Every row a device is made of, by table and key.
     ///
     /// # Errors
     /// See [`StoreError`].

@@ -4,6 +4,7 @@
 //! as everything else. Works beside a running server, which sees each change at its next answer.
 
 mod command;
+mod receipt;
 
 use crate::db::employee::{self, Listed, NewEmployee};
 use crate::db::{Db, DbError, agency, session};
@@ -102,6 +103,7 @@ pub async fn run(
         Command::SetSuperior { employee, superior, from, to } => {
             set_superior(db, employee, superior, from, to).await
         }
+        Command::CheckReceipt { receipt } => receipt::check(db, &receipt).await,
         Command::List => {
             let everybody = db.read(move |db| employee::list(db, today)).await?;
             Ok(table(&everybody))

@@ -16,6 +16,7 @@ pub mod session;
 pub mod sight;
 mod writer;
 
+use crate::seal::Sealer;
 use readers::Readers;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -32,6 +33,7 @@ pub const FILE: &str = "setapak.sqlite3";
 pub struct Db {
     writer: Arc<Writer>,
     readers: Arc<Readers>,
+    sealer: Arc<Sealer>,
 }
 
 impl Db {
@@ -42,8 +44,9 @@ impl Db {
     /// the file cannot be opened or brought forward.
     pub fn open(path: &Path) -> Result<Self, DbError> {
         let connection = opened(path)?;
-        let readers = Readers::open(path)?;
-        Ok(Self { writer: Arc::new(Writer::start(connection, path)?), readers: Arc::new(readers) })
+        let readers = Arc::new(Readers::open(path)?);
+        let sealer = Arc::new(cell::sealer(&connection)?);
+        Ok(Self { writer: Arc::new(Writer::start(connection, path)?), readers, sealer })
     }
 
     /// Runs `work` on the writer, in a savepoint of its own inside a transaction it may share with
@@ -69,6 +72,12 @@ impl Db {
         F: FnOnce(&Connection) -> Result<T, DbError> + Send + 'static,
     {
         self.readers.read(work).await
+    }
+
+    /// The key with which this cell seals its receipts.
+    #[must_use]
+    pub fn sealer(&self) -> &Sealer {
+        &self.sealer
     }
 
     /// Keeps and answers what the writer has taken, tidies the log of SQLite, and takes nothing more.

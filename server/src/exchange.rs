@@ -58,7 +58,7 @@ impl Readable {
 pub async fn exchange(state: &AppState, readable: Readable) -> Result<Reply, DbError> {
     let Readable { sender, push, ops } = readable;
     let now = state.clock.now();
-    let taken = if ops.is_empty() {
+    let mut taken = if ops.is_empty() {
         Taken::default()
     } else {
         let asked = push.epoch;
@@ -72,6 +72,10 @@ pub async fn exchange(state: &AppState, readable: Readable) -> Result<Reply, DbE
         };
         state.db.write(take).await?
     };
+    // Sealed once it is kept, and not on the writer: whoever waits there waits for the disk alone.
+    for answer in &mut taken.answers {
+        answer.seal = answer.says.as_ref().map(|says| state.db.sealer().seal(says));
+    }
     let sights = state.sights.clone();
     let answered = state
         .db

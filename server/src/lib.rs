@@ -21,4 +21,5 @@ pub mod posted;
 pub mod router;
 mod routes;
 pub mod safe;
+pub mod seal;
 pub mod state;

@@ -11,7 +11,8 @@ use crate::id::{DocumentId, OpId};
 use crate::op::{Act, Op, VERSION};
 use crate::protocol::{Answer, Change, Cursor, Outcome, Receipt, Reply};
 use crate::rebase::is_held_by_next;
-use crate::row::{Batch, Table};
+use crate::row::{Batch, Table, receipt_key};
+use crate::seal::{Sealed, Vouched};
 use crate::tray::TrayWhy;
 
 /// Where fresh op ids come from: a door.
@@ -99,6 +100,12 @@ impl Device {
         let doc = pending.op.doc;
         match answer.outcome {
             Outcome::Kept(receipt) => {
+                if let Some(seal) = answer.seal
+                    && let Some(says) = Vouched::of(&pending.op, self.me(), receipt)
+                {
+                    let key = receipt_key(doc, receipt.op);
+                    batch.put(Table::Receipt, key, &Sealed { says, seal });
+                }
                 let whole = self.take_receipt(&pending.op, receipt, fresh, batch);
                 self.settle(doc, None, ids, now, batch);
                 whole

@@ -89,7 +89,7 @@ impl Day {
         self.0.to_julian_day()
     }
 
-    fn from_julian(number: i32) -> Option<Self> {
+    pub(crate) fn from_julian(number: i32) -> Option<Self> {
         let date = Date::from_julian_day(number).ok()?;
         (1900..=9999).contains(&date.year()).then_some(Self(date))
     }

@@ -172,8 +172,8 @@ impl Device {
             Table::Meta if key == SIGHT => {
                 text.and_then(|t| json::read(t).ok()).map(|sight| self.sight = Some(sight))
             }
-            // Other single values belong to the app.
-            Table::Meta => Some(()),
+            // Other single values belong to the app; receipts are read when somebody asks for them.
+            Table::Meta | Table::Receipt => Some(()),
         };
         let name = (table, key);
         self.unread.retain(|known| *known != name);

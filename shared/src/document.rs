@@ -145,6 +145,13 @@ pub fn document_id(kind: Kind, owner: EmployeeId, day: Day) -> DocumentId {
     DocumentId::from_uuid(uuid8(bytes))
 }
 
+/// The day inside a document id; none where it is nobody's document.
+#[must_use]
+pub fn day_of(id: DocumentId) -> Option<Day> {
+    let [a, b, c, d, ..] = id.uuid().into_bytes();
+    Day::from_julian(i32::from_be_bytes([a, b, c, d]))
+}
+
 /// Sets the version and variant bits of RFC 9562.
 const fn uuid8(mut bytes: [u8; 16]) -> Uuid {
     bytes[6] = (bytes[6] & 0x0f) | 0x80;

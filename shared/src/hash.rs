@@ -1,4 +1,4 @@
-//! Content hashes and revision tokens.
+//! Content hashes, revision tokens, and the form of keys and signatures.
 //!
 //! A token is the head of a document's hash chain: `H(previous, owner, actor, op, state, body)`. The
 //! device can compute it before the server does, so a chain of unsent ops knows its bases.
@@ -84,6 +84,15 @@ bytes_as_text!(
     /// A revision token: the first 16 bytes of the chain's SHA-256. Half of the hash is enough to
     /// tell two revisions of one document apart, and it travels with every document and every op.
     Token, 16
+);
+
+bytes_as_text!(
+    /// An Ed25519 public key (RFC 8032), as a JSON Web Key writes it.
+    PublicKey, 32
+);
+bytes_as_text!(
+    /// An Ed25519 signature (RFC 8032).
+    Signature, 64
 );
 
 impl Hash {

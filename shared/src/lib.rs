@@ -23,6 +23,7 @@ pub mod rebase;
 pub mod report;
 pub mod rescue;
 pub mod row;
+pub mod seal;
 pub mod status;
 pub mod tray;
 pub mod view;

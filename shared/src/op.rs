@@ -83,6 +83,12 @@ impl Act {
         }
     }
 
+    /// Whether the server vouches for having it. Drafts are private, and nobody has to prove what they read.
+    #[must_use]
+    pub const fn is_sealed(&self) -> bool {
+        !matches!(self, Self::SaveDraft(_) | Self::Seen(_))
+    }
+
     /// The text it carries, where it carries one of its author's.
     #[must_use]
     pub const fn body(&self) -> Option<&Body> {

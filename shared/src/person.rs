@@ -2,7 +2,7 @@
 
 use crate::calendar::Calendar;
 use crate::day::{Day, Timestamp, Zone};
-use crate::hash::Hash;
+use crate::hash::{Hash, PublicKey};
 use crate::id::{ActivityId, EmployeeId, PlannedResultId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -142,6 +142,9 @@ pub struct Sight {
     pub planned: Vec<PlannedResult>,
     /// The working calendar of my office.
     pub calendar: Calendar,
+    /// The key by which receipts are checked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<PublicKey>,
 }
 
 impl Sight {

@@ -4,7 +4,7 @@
 use crate::apply::Refusal;
 use crate::day::Timestamp;
 use crate::document::Document;
-use crate::hash::{Hash, Token};
+use crate::hash::{Hash, Signature, Token};
 use crate::id::{DeviceId, DocumentId, EmployeeId, Epoch, OpId};
 use crate::person::Sight;
 use serde::{Deserialize, Serialize};
@@ -97,6 +97,9 @@ pub struct Answer {
     pub op: OpId,
     /// What became of it.
     pub outcome: Outcome,
+    /// The server's signature where it vouches for a receipt: see [`crate::seal`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<Signature>,
 }
 
 /// What became of an op.

@@ -1,5 +1,6 @@
 //! What a device keeps, as rows: the only language between the pure core and a store.
 
+use crate::id::{DocumentId, OpId};
 use serde::{Deserialize, Serialize};
 
 /// The tables of a device's store.
@@ -16,11 +17,16 @@ pub enum Table {
     Rescue,
     /// Single values by name: see [`crate::device`].
     Meta,
+    /// Sealed receipts, by document and op. Only ever added to, and read one document at a time.
+    Receipt,
 }
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 5] =
+    pub const ALL: [Self; 6] =
+        [Self::Confirmed, Self::Outbox, Self::Tray, Self::Rescue, Self::Meta, Self::Receipt];
+    /// Those of which a device is made, and which are read when it starts.
+    pub const DEVICE: [Self; 5] =
         [Self::Confirmed, Self::Outbox, Self::Tray, Self::Rescue, Self::Meta];
 
     /// The name in a store. Never changes: it is stored.
@@ -32,8 +38,22 @@ impl Table {
             Self::Tray => "tray",
             Self::Rescue => "rescue",
             Self::Meta => "meta",
+            Self::Receipt => "receipt",
         }
     }
+}
+
+/// The key of a receipt.
+#[must_use]
+pub fn receipt_key(doc: DocumentId, op: OpId) -> String {
+    format!("{doc}.{op}")
+}
+
+/// Between which keys the receipts about a document lie: from the first on, before the second.
+#[must_use]
+pub fn receipt_keys(doc: DocumentId) -> (String, String) {
+    // The slash comes right after the dot.
+    (format!("{doc}."), format!("{doc}/"))
 }
 
 /// One row: JSON under a key.

@@ -38,6 +38,9 @@ pub struct View<'a> {
     pub stage: Stage,
     /// The server's receipt for the last op this device sent about it.
     pub receipt: Option<Receipt>,
+    /// The revision that the server has confirmed; what lies above it is on this device alone. 0 where it has
+    /// none.
+    pub confirmed: u32,
     /// Whether something about it lies in the tray.
     pub needs_look: bool,
 }
@@ -141,6 +144,7 @@ impl Device {
         View {
             stage,
             receipt: self.confirmed.get(&id).and_then(|c| c.receipt),
+            confirmed: self.confirmed.get(&id).map_or(0, |c| c.doc.revision),
             needs_look: self.tray.values().any(|t| t.doc == id),
             document,
         }

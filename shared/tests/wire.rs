@@ -16,10 +16,12 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use shared::apply::Refusal;
 use shared::device::Device;
+use shared::hash::PublicKey;
 use shared::op::{Act, Op};
 use shared::person::Sight;
 use shared::protocol::{Arrived, Change, Fault, Outcome, Push, Reply, SignIn, SignedIn};
 use shared::row::{Row, Table};
+use shared::seal::Sealed;
 use shared::tray::TrayWhy;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -213,7 +215,12 @@ fn every_change_and_message() {
     golden::<Push>("push_2", &Push { protocol: 2, room: Some(30_720), ..samples::push() });
     golden::<Reply>("reply", &samples::reply());
     golden::<Reply>("reply_nothing_new", &samples::short_reply());
+    golden::<Reply>("reply_sealed", &samples::sealed_reply());
     golden::<Sight>("sight", &samples::sight());
+    let key = Some(PublicKey::from_bytes([8; 32]));
+    golden::<Sight>("sight_2", &Sight { key, ..samples::sight() });
+    golden::<Sealed>("sealed", &samples::sealed());
+    golden::<String>("sealed_compact", &samples::sealed().compact());
     golden::<Arrived>("arrived", &Arrived { have: 65_536, whole: false });
     golden::<Arrived>("arrived_whole", &Arrived { have: 187_004, whole: true });
     golden::<SignIn>("sign_in", &samples::sign_in());
@@ -278,7 +285,8 @@ fn rows_of_the_first_release() -> Vec<Row> {
     let folder = path("any").parent().unwrap().to_owned();
     let files = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path());
     let name = |path: &PathBuf| path.file_stem().unwrap().to_str().unwrap().to_owned();
-    let old = files.filter(|p| name(p).starts_with("row_") && !name(p).ends_with("_2"));
+    let later = |name: &str| name.ends_with("_2") || name.starts_with("row_receipt_");
+    let old = files.filter(|p| name(p).starts_with("row_") && !later(&name(p)));
     let row = |path: PathBuf| {
         let name = name(&path);
         let (table, key) = name.trim_start_matches("row_").split_once('_').unwrap();

@@ -20,6 +20,7 @@ mod sheet;
 mod standard;
 mod talk;
 mod trouble;
+mod walk;
 mod when;
 
 use crate::address::use_address;

@@ -11,6 +11,7 @@
 
 mod files;
 mod opening;
+mod receipts;
 mod transaction;
 
 pub(crate) use files::Unsent;
@@ -131,10 +132,10 @@ impl Drop for Indexed {
 
 impl Store for Indexed {
     async fn load(&self) -> Result<(Vec<Row>, Generation), StoreError> {
-        let tx = self.begin(&Table::ALL, false)?;
+        let tx = self.begin(&Table::DEVICE, false)?;
         // All requests before the first wait, so that the browser reads ahead.
-        let mut asked = Vec::with_capacity(Table::ALL.len());
-        for table in Table::ALL {
+        let mut asked = Vec::with_capacity(Table::DEVICE.len());
+        for table in Table::DEVICE {
             let store = tx.store(table)?;
             let keys = store.get_all_keys::<String>().build().map_err(failure)?;
             let values = store.get_all::<String>().build().map_err(failure)?;

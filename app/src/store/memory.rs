@@ -99,8 +99,8 @@ impl Inner {
 impl Store for Memory {
     async fn load(&self) -> Result<(Vec<Row>, Generation), StoreError> {
         let inner = self.0.borrow();
-        let rows = inner.rows.keys().map(|(table, key)| inner.row(*table, key)).collect();
-        Ok((rows, inner.generation()))
+        let rows = inner.rows.keys().filter(|(table, _)| Table::DEVICE.contains(table));
+        Ok((rows.map(|(table, key)| inner.row(*table, key)).collect(), inner.generation()))
     }
 
     async fn refresh(

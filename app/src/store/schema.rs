@@ -34,6 +34,8 @@ pub(super) const STEPS: &[Step] = &[
     },
     // 2: evidence.
     Step { creates: &[FILES, UNSENT] },
+    // 3: sealed receipts.
+    Step { creates: &[Table::Receipt.name()] },
 ];
 
 /// The version of the schema: as many steps as were taken.

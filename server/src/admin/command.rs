@@ -38,6 +38,11 @@ pub enum Command {
         #[arg(long, value_parser = day)]
         to: Option<Day>,
     },
+    /// Say whether a receipt that somebody shows was sealed here, and what the log says of it
+    CheckReceipt {
+        /// The receipt as the app copies it
+        receipt: String,
+    },
     /// List everybody
     List,
 }

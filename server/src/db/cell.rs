@@ -1,6 +1,7 @@
-//! The one row about the cell itself.
+//! The one row about the cell itself, and its key.
 
 use super::DbError;
+use crate::seal::Sealer;
 use rusqlite::Connection;
 use shared::id::Epoch;
 use uuid::Uuid;
@@ -20,6 +21,13 @@ pub struct Cell {
 pub fn begin_epoch(connection: &Connection) -> Result<(), DbError> {
     connection.execute("UPDATE cell SET epoch = ?1", [Uuid::new_v4().as_bytes()])?;
     Ok(())
+}
+
+/// The key with which this cell seals its receipts.
+pub fn sealer(connection: &Connection) -> Result<Sealer, DbError> {
+    let mut query = connection.prepare_cached("SELECT seed FROM receipt_key")?;
+    let seed: [u8; 32] = query.query_row([], |row| row.get(0))?;
+    Ok(Sealer::of(&seed))
 }
 
 /// The cell as it stands in this transaction.

@@ -6,12 +6,14 @@
 use super::DbError;
 use rusqlite::{Connection, TransactionBehavior, params};
 use std::cmp::Ordering;
+use std::io;
 use uuid::Uuid;
 
 /// The steps, oldest first. The version of a database is the number of steps behind it.
 const STEPS: &[&str] = &[
     include_str!("../../migrations/0001_first.sql"),
     include_str!("../../migrations/0002_files.sql"),
+    include_str!("../../migrations/0003_receipts.sql"),
 ];
 
 /// Takes the steps that are still ahead, each in a transaction with its version.
@@ -30,6 +32,13 @@ pub(super) fn bring_forward(connection: &mut Connection) -> Result<(), DbError> 
     connection.execute(
         "INSERT INTO cell (one, epoch) VALUES (1, ?1) ON CONFLICT DO NOTHING",
         params![Uuid::new_v4().as_bytes()],
+    )?;
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed)
+        .map_err(|error| DbError::System(io::Error::other(error.to_string())))?;
+    connection.execute(
+        "INSERT INTO receipt_key (one, seed) VALUES (1, ?1) ON CONFLICT DO NOTHING",
+        params![seed],
     )?;
     Ok(())
 }

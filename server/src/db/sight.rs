@@ -88,6 +88,7 @@ pub fn read(connection: &Connection, me: EmployeeId, now: Timestamp) -> Result<S
         calendar: calendar(connection, me)?,
         people,
         me: my,
+        key: Some(cell::sealer(connection)?.public()),
     };
     // The hash of everything else: of the whole, while the place of the hash is still empty.
     sight.hash = Hash::of(&serde_json::to_vec(&sight).map_err(|_| DbError::Unreadable("sight"))?);

@@ -6,9 +6,11 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 use shared::day::Timestamp;
+use shared::hash::Signature;
 use shared::id::{DocumentId, Epoch, OpId};
 use shared::person::Sight;
 use shared::protocol::Cursor;
+use shared::seal::Vouched;
 
 /// What the server answers. The fields are those of the twin, in its order.
 #[derive(Debug, Serialize)]
@@ -35,6 +37,11 @@ pub(super) struct Answer {
     pub(super) op: OpId,
     /// A [`shared::protocol::Outcome`].
     pub(super) outcome: Box<RawValue>,
+    /// What is to be vouched for.
+    #[serde(skip)]
+    pub(super) says: Option<Vouched>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) seal: Option<Signature>,
 }
 
 /// A document as it stands now, or that it is out of sight.

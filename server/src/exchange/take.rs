@@ -17,6 +17,7 @@ use shared::document::Document;
 use shared::id::{DocumentId, EmployeeId};
 use shared::op::{Op, VERSION};
 use shared::protocol::Outcome;
+use shared::seal::Vouched;
 use std::collections::BTreeSet;
 
 /// What came of the ops of one push.
@@ -78,8 +79,12 @@ pub(super) fn take_all(
         };
         // A device sends one op a document (R3). Whoever sends many is shown its head once.
         let again = incoming.op.as_ref().is_ok_and(|op| !shown.insert(op.doc));
+        let says = match (&outcome, &incoming.op) {
+            (Outcome::Kept(receipt), Ok(op)) => Vouched::of(op, sender.person, *receipt),
+            (Outcome::Kept(_) | Outcome::Conflict(_) | Outcome::Refused { .. }, _) => None,
+        };
         let outcome = raw(&if again { bare(&outcome) } else { outcome })?;
-        taken.answers.push(Answer { op: incoming.id, outcome });
+        taken.answers.push(Answer { op: incoming.id, outcome, says, seal: None });
     }
     Ok(taken)
 }

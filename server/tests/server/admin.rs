@@ -13,7 +13,7 @@ struct Line {
 }
 
 /// Types a line; what the program says, or why it changed nothing.
-async fn types(world: &World, line: &str, input: &str) -> Result<String, String> {
+pub(crate) async fn types(world: &World, line: &str, input: &str) -> Result<String, String> {
     let words = line.split('\'').enumerate().flat_map(|(at, part)| {
         // What stands in quotes is one word.
         if at % 2 == 1 { vec![part] } else { part.split_whitespace().collect() }

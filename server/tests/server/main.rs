@@ -17,6 +17,7 @@ mod exchange;
 mod killed;
 mod people;
 mod program;
+mod receipts;
 mod safe;
 mod sight;
 mod signing_in;

@@ -134,7 +134,7 @@ impl Server {
                 };
                 made.insert(op.doc, (before.map_or(0, mine), after.map_or(0, mine)));
             }
-            reply.answers.push(Answer { op: op.id, outcome });
+            reply.answers.push(Answer { op: op.id, outcome, seal: None });
         }
         self.pull(push, &made, mutant, &mut reply);
         (reply, self.history.get(already..).unwrap_or_default().to_vec())
@@ -321,6 +321,7 @@ impl Server {
             catalogue: Vec::new(),
             planned: Vec::new(),
             calendar: Calendar::default(),
+            key: None,
         }
     }
 

@@ -6,7 +6,7 @@ use shared::calendar::{Calendar, Holiday, MinutesTarget, WorkingWeek};
 use shared::day::{Day, TimeOfDay, Timestamp, Zone};
 use shared::document::{Body, Comment, Document, Seen, Step};
 use shared::evidence::{Evidence, File, FileKind, Link};
-use shared::hash::{Hash, Token};
+use shared::hash::{Hash, Signature, Token};
 use shared::id::{
     ActivityId, DeviceId, DocumentId, EmployeeId, EntryId, Epoch, OpId, PlannedResultId,
 };
@@ -16,6 +16,7 @@ use shared::protocol::{
     Answer, Change, Cursor, Fault, Outcome, Push, Receipt, Reply, SignIn, SignedIn,
 };
 use shared::report::{Entry, Field, Gap, Lack, Quantity, Report, WorkPlace};
+use shared::seal::{Sealed, Vouched};
 use shared::status::{Move, Standing, Status};
 use uuid::Uuid;
 
@@ -298,7 +299,7 @@ pub(crate) fn reply() -> Reply {
         answers: outcomes()
             .into_iter()
             .zip(1..)
-            .map(|(outcome, n)| Answer { op: op_id(n), outcome })
+            .map(|(outcome, n)| Answer { op: op_id(n), outcome, seal: None })
             .collect(),
         after: Cursor(4711),
         changes: changes(),
@@ -319,6 +320,23 @@ pub(crate) fn short_reply() -> Reply {
         min_app: 0,
         ..reply()
     }
+}
+
+/// The server's seal, as long as any.
+fn seal() -> Signature {
+    Signature::from_bytes([7; 64])
+}
+
+pub(crate) fn sealed_reply() -> Reply {
+    let kept = Outcome::Kept(receipt(1));
+    let answers = vec![Answer { op: op_id(1), outcome: kept, seal: Some(seal()) }];
+    Reply { answers, ..short_reply() }
+}
+
+pub(crate) fn sealed() -> Sealed {
+    let receipt = receipt(1);
+    let doc = document().id;
+    Sealed { says: Vouched { by: AUTHOR, doc, step: Some(Move::Submit), receipt }, seal: seal() }
 }
 
 fn person(id: EmployeeId, name: &str, zone: Zone) -> Person {
@@ -368,6 +386,7 @@ pub(crate) fn sight() -> Sight {
             }],
             holidays: vec![Holiday { day: day("2026-08-17"), name: "Hari Kemerdekaan".into() }],
         },
+        key: None,
     }
 }
 

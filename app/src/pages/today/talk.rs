@@ -1,7 +1,7 @@
 //! What stands below a report that was sent: taking it back, the conversation, its history.
 
 use super::day::Today;
-use crate::components::history::History;
+use super::walk::Walk;
 use crate::components::icon::Icon;
 use crate::components::thread::{Said, Saying, Thread};
 use crate::view::*;
@@ -24,7 +24,6 @@ pub(super) fn Talk(
         let doc = day.doc();
         Box::pin(async move { day.desk.act(doc, Act::Comment(text), None).await })
     });
-    let document = move || day.shown.get().map(|s| s.document);
     let after = move || {
         let status = day.status();
         let hint = match status {
@@ -56,18 +55,7 @@ pub(super) fn Talk(
                 <h2 id="talk-head">{move || words().author_talk()}</h2>
                 <Thread said text say />
             </section>
-            <details class="fold">
-                <summary>
-                    <Icon name="history" />
-                    {move || words().author_history()}
-                    <Icon name="chevron-down" />
-                </summary>
-                <div class="fold-body">
-                    {move || {
-                        document().map(|document| view! { <History document sight=day.sight /> })
-                    }}
-                </div>
-            </details>
+            <Walk day />
         </Show>
     }
 }

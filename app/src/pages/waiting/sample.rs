@@ -35,6 +35,7 @@ pub(super) fn sight() -> Sight {
         catalogue: Vec::new(),
         planned: Vec::new(),
         calendar: Calendar::default(),
+        key: None,
     }
 }
 

@@ -1,0 +1,71 @@
+//! The server's sealed receipts that lie on this device, and whether their seals are right.
+//!
+//! Knows where they lie and who checks (`seal.js`); what is sealed is known in [`shared::seal`]. Needs no line.
+
+use crate::browser;
+use crate::live::Live;
+use js_sys::Promise;
+use shared::hash::PublicKey;
+use shared::id::DocumentId;
+use shared::seal::Sealed;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+/// What came of checking a seal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seal {
+    /// The server's key made it, over exactly these words.
+    Right,
+    /// It did not.
+    Wrong,
+    /// This browser cannot check it, or the server has not said its key.
+    Unchecked,
+}
+
+/// A receipt and its seal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// The receipt.
+    pub sealed: Sealed,
+    /// Whether it is right.
+    pub seal: Seal,
+}
+
+/// Every receipt about a document that this device was given, the earliest first.
+pub(crate) async fn of(live: &Rc<Live>, doc: DocumentId) -> Vec<Checked> {
+    let key = live.device().sight().and_then(|sight| sight.key);
+    let rows = live.ledger.store().receipts(doc).await.unwrap_or_default();
+    let mut checked = Vec::new();
+    for sealed in rows.iter().filter_map(|row| shared::json::read::<Sealed>(row).ok()) {
+        checked.push(Checked { sealed, seal: check(key, &sealed).await });
+    }
+    checked.sort_by_key(|checked| checked.sealed.says.receipt.at);
+    checked
+}
+
+async fn check(key: Option<PublicKey>, sealed: &Sealed) -> Seal {
+    let Some(key) = key else { return Seal::Unchecked };
+    let words = [key.to_string(), sealed.says.signed(), sealed.seal.to_string()];
+    match asked(&words.map(JsValue::from)).await {
+        Some(true) => Seal::Right,
+        Some(false) => Seal::Wrong,
+        None => Seal::Unchecked,
+    }
+}
+
+async fn asked(words: &[JsValue]) -> Option<bool> {
+    let made = browser::call(&browser::window()?.into(), "setapakCheck", words).ok()?;
+    JsFuture::from(made.dyn_into::<Promise>().ok()?).await.ok()?.as_bool()
+}
+
+/// Puts a receipt on the clipboard, as one word; whether the browser let us.
+pub(crate) async fn copy(sealed: &Sealed) -> bool {
+    let Some(window) = browser::window() else { return false };
+    let clipboard = browser::property(&window, &["navigator", "clipboard"]);
+    let asked = browser::call(&clipboard, "writeText", &[sealed.compact().into()]);
+    match asked.map(JsCast::dyn_into::<Promise>) {
+        Ok(Ok(writing)) => JsFuture::from(writing).await.is_ok(),
+        Ok(Err(_)) | Err(_) => false,
+    }
+}

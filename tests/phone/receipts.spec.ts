@@ -1,0 +1,78 @@
+// What happened to a report: every move, and the server's word for it, which is checked on the phone and elsewhere.
+
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { ani, budi } from "../people.ts";
+import { expect, test } from "../world.ts";
+
+test("the whole walk of a report, with a receipt that is checked without a line and by an admin", async ({
+  teacher,
+  head,
+  server,
+}) => {
+  await teacher.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await teacher.signsIn(ani);
+  await teacher.hasTheShell();
+  await teacher.losesTheLine();
+  await teacher.writes({ title: "Pendampingan siswa", minutes: 60 });
+  await teacher.sends();
+  await teacher.opensTheWalk();
+  await expect(teacher.walk.getByRole("listitem")).toHaveText(/dikirim, versi \d+.*belum sampai di server/);
+
+  await teacher.findsTheLine();
+  await teacher.seesItsStone(/Diterima \d\d\.\d\d/);
+  await expect(teacher.walk.getByRole("listitem")).toContainText("Tanda terima server sah, dan isinya sama dengan yang di atas.");
+  await head.signsIn(budi);
+  await head.opensTheReportOf(ani);
+  await head.approves();
+  await teacher.seesItsStone(/Disetujui/);
+  await expect(teacher.walk.getByRole("listitem")).toHaveCount(3);
+  await expect(teacher.walk).toContainText(/membuka laporan, versi \d+/);
+
+  await teacher.closesTheApp();
+  await teacher.losesTheLine();
+  await teacher.opensAgain();
+  await teacher.opensTheWalk();
+  const sent = teacher.walk.getByRole("listitem").filter({ hasText: /dikirim, versi/ });
+  await expect(sent).toContainText("Tanda terima server sah, dan isinya sama dengan yang di atas.");
+  await sent.getByRole("button", { name: "Salin tanda terima" }).click();
+  await expect(teacher.page.getByText("Tanda terima disalin")).toBeVisible();
+  const word = await teacher.page.evaluate(() => navigator.clipboard.readText());
+  const program = process.env.SETAPAK_SERVER ?? "";
+  const asked = ["admin", "--data", server.data, "check-receipt", word];
+  const { stdout } = await promisify(execFile)(program, asked);
+  expect(stdout).toContain(`${ani.name} sent the report of`);
+  expect(stdout).toContain("The log says the same.");
+});
+
+test("a receipt that somebody has changed on the phone is not called genuine", async ({ teacher }) => {
+  await teacher.signsIn(ani);
+  await teacher.writes({ title: "Piket gerbang", minutes: 60 });
+  await teacher.sends();
+  await teacher.seesItsStone(/Diterima \d\d\.\d\d/);
+  expect(await teacher.page.evaluate(backdate)).toBe(1);
+  await teacher.opensTheWalk();
+  await expect(teacher.walk).toContainText("Tanda terima ini tidak cocok dengan kunci server.");
+  await expect(teacher.walk).not.toContainText("Tanda terima server sah");
+});
+
+/** Says in every receipt here that it was given an hour earlier; tells how many there are. */
+async function backdate(): Promise<number> {
+  const names = (await indexedDB.databases()).map(({ name }) => name ?? "");
+  const name = names.find((it) => /[0-9a-f]{8}-/.test(it));
+  const done = <T>(asked: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      asked.onsuccess = () => resolve(asked.result);
+      asked.onerror = () => reject(asked.error);
+    });
+  const base = await done(indexedDB.open(name ?? ""));
+  const store = base.transaction("receipt", "readwrite").objectStore("receipt");
+  const keys = await done(store.getAllKeys());
+  for (const key of keys) {
+    const receipt = JSON.parse(await done<string>(store.get(key)));
+    receipt.says.receipt.at -= 3_600_000;
+    await done(store.put(JSON.stringify(receipt), key));
+  }
+  base.close();
+  return keys.length;
+}
