@@ -64,6 +64,8 @@ fn reply(epoch: Epoch) -> Reply {
         more: false,
         sight: None,
         min_app: 0,
+        seals: Vec::new(),
+        left: false,
     }
 }
 

@@ -18,6 +18,8 @@ pub enum LineState {
     SignedOut,
     /// The device keeps nothing more, and can therefore neither send nor fetch.
     Full,
+    /// The person was let go: what they send waits for their office.
+    Left,
     /// This app is too old to begin new edits.
     TooOld,
     /// The server answered, but with a fault.

@@ -190,6 +190,7 @@ impl Live {
             Some(Ended::NoLine) => LineState::Offline,
             Some(Ended::Fault(fault)) => LineState::ServerTrouble(fault.clone()),
             Some(Ended::Full) => LineState::Full,
+            Some(Ended::Done { .. } | Ended::Busy) if device.has_left() => LineState::Left,
             Some(Ended::Done { .. } | Ended::Busy) if device.is_received() => LineState::Synced,
             Some(Ended::Done { .. } | Ended::Busy | Ended::Later(_) | Ended::NotKept) | None => {
                 LineState::Waiting

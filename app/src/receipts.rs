@@ -24,7 +24,7 @@ pub enum Seal {
 }
 
 /// A receipt and its seal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checked {
     /// The receipt.
     pub sealed: Sealed,
@@ -38,15 +38,17 @@ pub(crate) async fn of(live: &Rc<Live>, doc: DocumentId) -> Vec<Checked> {
     let rows = live.ledger.store().receipts(doc).await.unwrap_or_default();
     let mut checked = Vec::new();
     for sealed in rows.iter().filter_map(|row| shared::json::read::<Sealed>(row).ok()) {
-        checked.push(Checked { sealed, seal: check(key, &sealed).await });
+        let seal = check(key, &sealed).await;
+        checked.push(Checked { sealed, seal });
     }
     checked.sort_by_key(|checked| checked.sealed.says.receipt.at);
     checked
 }
 
 async fn check(key: Option<PublicKey>, sealed: &Sealed) -> Seal {
+    let Some(text) = sealed.signed() else { return Seal::Wrong };
     let Some(key) = key else { return Seal::Unchecked };
-    let words = [key.to_string(), sealed.says.signed(), sealed.seal.to_string()];
+    let words = [key.to_string(), text, sealed.seal.to_string()];
     match asked(&words.map(JsValue::from)).await {
         Some(true) => Seal::Right,
         Some(false) => Seal::Wrong,

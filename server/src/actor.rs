@@ -2,7 +2,7 @@
 //!
 //! Knows the cookie and where a request came from; must not know what is asked for.
 
-use crate::db::session;
+use crate::db::{employee, session};
 use crate::error::Error;
 use crate::state::AppState;
 use axum::extract::{ConnectInfo, FromRequestParts};
@@ -32,6 +32,26 @@ pub struct SignedInPerson {
 }
 
 impl FromRequestParts<AppState> for SignedInPerson {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
+        let Bringer { id, device } = Bringer::from_request_parts(parts, state).await?;
+        let works_here = state.db.read(move |db| employee::is_active(db, id)).await?;
+        if works_here { Ok(Self { id, device }) } else { Err(Fault::NotSignedIn.into()) }
+    }
+}
+
+/// Somebody who may bring what they made: a person signed in, also one who was let go, who is shown nothing
+/// more. Their phone may have reports on it from the days when they worked here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Bringer {
+    /// Who.
+    pub(crate) id: EmployeeId,
+    /// On which device.
+    pub(crate) device: DeviceId,
+}
+
+impl FromRequestParts<AppState> for Bringer {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {

@@ -4,6 +4,7 @@
 //! as everything else. Works beside a running server, which sees each change at its next answer.
 
 mod command;
+mod exceptions;
 mod receipt;
 
 use crate::db::employee::{self, Listed, NewEmployee};
@@ -11,7 +12,7 @@ use crate::db::{Db, DbError, agency, session};
 use crate::password::{self, PasswordError};
 pub use command::{AddEmployee, Command, PasswordFrom};
 use rusqlite::Connection;
-use shared::day::Day;
+use shared::day::{Day, Timestamp, Zone};
 use shared::id::{AgencyId, EmployeeId, OfficeId, UnitId};
 use shared::person::IdentityNumber;
 use std::fmt::{self, Write as _};
@@ -59,14 +60,14 @@ fn refused(why: impl Into<String>) -> AdminError {
     AdminError::Refused(why.into())
 }
 
-/// Does what was asked and says so. `line` reads one line of standard input; `today` is the admin's.
+/// Does what was asked and says so. `line` reads one line of standard input; `now` is the server's clock.
 ///
 /// # Errors
 /// Why nothing was changed.
 pub async fn run(
     db: &Db,
     command: Command,
-    today: Day,
+    now: Timestamp,
     line: impl FnOnce() -> std::io::Result<String>,
 ) -> Result<String, AdminError> {
     match command {
@@ -93,19 +94,23 @@ pub async fn run(
         }
         Command::Deactivate { login } => {
             let id = find(db, login.clone()).await?;
-            db.write(move |db| {
-                employee::deactivate(db, id)?;
-                session::end_all(db, id)
-            })
-            .await?;
-            Ok(format!("{login} can no longer sign in. What they wrote stays.\n"))
+            db.write(move |db| employee::deactivate(db, id)).await?;
+            Ok(format!(
+                "{login} is shown nothing more. What they wrote stays; what their devices bring yet \
+                 waits in `exceptions`.\n"
+            ))
         }
         Command::SetSuperior { employee, superior, from, to } => {
             set_superior(db, employee, superior, from, to).await
         }
+        Command::Exceptions => exceptions::list(db).await,
+        Command::AcceptException { number, by } => exceptions::accept(db, number, by, now).await,
+        Command::DeclineException { number, by, reason } => {
+            exceptions::decline(db, number, by, reason, now).await
+        }
         Command::CheckReceipt { receipt } => receipt::check(db, &receipt).await,
         Command::List => {
-            let everybody = db.read(move |db| employee::list(db, today)).await?;
+            let everybody = db.read(move |db| employee::list(db, now.day(Zone::Wib))).await?;
             Ok(table(&everybody))
         }
     }

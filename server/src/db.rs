@@ -7,6 +7,7 @@ pub mod agency;
 pub mod cell;
 pub mod document;
 pub mod employee;
+pub mod exception;
 pub mod file;
 pub mod log;
 mod migrate;

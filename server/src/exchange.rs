@@ -11,13 +11,14 @@ mod reply;
 mod take;
 
 use crate::db::log::Sender;
-use crate::db::{DbError, cell};
+use crate::db::{DbError, cell, employee};
 use crate::state::AppState;
 use incoming::Incoming;
+use pull::Pulled;
 pub use reply::Reply;
 use shared::protocol::{Cursor, Fault, MAX_OPS, PROTOCOL, Push};
 pub use take::perform;
-use take::{Taken, take_all};
+use take::{Door, Taken, take_all};
 
 /// A push that can be answered: of the person signed in, in a protocol this server speaks, with ops that
 /// have ids.
@@ -58,7 +59,7 @@ impl Readable {
 pub async fn exchange(state: &AppState, readable: Readable) -> Result<Reply, DbError> {
     let Readable { sender, push, ops } = readable;
     let now = state.clock.now();
-    let mut taken = if ops.is_empty() {
+    let taken = if ops.is_empty() {
         Taken::default()
     } else {
         let asked = push.epoch;
@@ -68,14 +69,17 @@ pub async fn exchange(state: &AppState, readable: Readable) -> Result<Reply, DbE
             if asked.is_some_and(|asked| asked != epoch) {
                 return Ok(Taken::default());
             }
-            take_all(connection, sender, &ops, now)
+            let door = if employee::is_active(connection, sender.person)? {
+                Door::Open
+            } else {
+                Door::Exceptions
+            };
+            take_all(connection, sender, &ops, door, now)
         };
         state.db.write(take).await?
     };
     // Sealed once it is kept, and not on the writer: whoever waits there waits for the disk alone.
-    for answer in &mut taken.answers {
-        answer.seal = answer.says.as_ref().map(|says| state.db.sealer().seal(says));
-    }
+    let seals = state.db.sealer().seal(&taken.vouched);
     let sights = state.sights.clone();
     let answered = state
         .db
@@ -85,7 +89,12 @@ pub async fn exchange(state: &AppState, readable: Readable) -> Result<Reply, DbE
                 return Ok((Reply::other_epoch(cell.epoch, now), Vec::new()));
             }
             let ears = pull::who_listens(connection, &taken, now)?;
-            let pulled = pull::pull(connection, &sights, &push, &taken, now)?;
+            let left = !employee::is_active(connection, push.person)?;
+            let pulled = if left {
+                Pulled::nothing(push.cursor)
+            } else {
+                pull::pull(connection, &sights, &push, &taken, now)?
+            };
             let reply = Reply {
                 epoch: cell.epoch,
                 now,
@@ -96,6 +105,8 @@ pub async fn exchange(state: &AppState, readable: Readable) -> Result<Reply, DbE
                 more: pulled.more,
                 sight: pulled.sight,
                 min_app: cell.min_app,
+                seals,
+                left,
             };
             Ok((reply, ears))
         })

@@ -70,7 +70,7 @@ fn start(config: Config) -> Outcome {
                     let mut line = String::new();
                     io::stdin().read_line(&mut line).map(|_| line)
                 };
-                let done = admin::run(&db, command, today(), line).await;
+                let done = admin::run(&db, command, now(), line).await;
                 db.stop().await;
                 say(&done?)
             }

@@ -4,8 +4,8 @@
 //! is the same answer); what is sealed is known in [`shared::seal`].
 
 use ed25519_dalek::{Signer as _, SigningKey};
-use shared::hash::{PublicKey, Signature};
-use shared::seal::{Sealed, Vouched};
+use shared::hash::{Hash, PublicKey, Signature};
+use shared::seal::{MOST_TOGETHER, Sealed, Vouched, signed};
 use std::fmt;
 
 /// The cell's key.
@@ -24,17 +24,23 @@ impl Sealer {
         PublicKey::from_bytes(self.0.verifying_key().to_bytes())
     }
 
-    /// Vouches for a receipt.
+    /// Vouches for the receipts of one reply.
     #[must_use]
-    pub fn seal(&self, says: &Vouched) -> Signature {
-        Signature::from_bytes(self.0.sign(says.signed().as_bytes()).to_bytes())
+    pub fn seal(&self, all: &[Vouched]) -> Vec<Signature> {
+        let seal = |group: &[Vouched]| {
+            let hashes: Vec<Hash> = group.iter().map(Vouched::hash).collect();
+            Signature::from_bytes(self.0.sign(signed(&hashes).as_bytes()).to_bytes())
+        };
+        all.chunks(MOST_TOGETHER).map(seal).collect()
     }
 
     /// Whether this key sealed it.
     #[must_use]
     pub fn has_sealed(&self, sealed: &Sealed) -> bool {
         let seal = ed25519_dalek::Signature::from_bytes(sealed.seal.bytes());
-        self.0.verifying_key().verify_strict(sealed.says.signed().as_bytes(), &seal).is_ok()
+        let right =
+            |text: String| self.0.verifying_key().verify_strict(text.as_bytes(), &seal).is_ok();
+        sealed.signed().is_some_and(right)
     }
 }
 

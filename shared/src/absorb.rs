@@ -7,12 +7,13 @@ use crate::apply::{Refusal, apply};
 use crate::day::Timestamp;
 use crate::device::{Confirmed, Device, Pending, key, note};
 use crate::document::Document;
+use crate::hash::{Hash, Signature};
 use crate::id::{DocumentId, OpId};
 use crate::op::{Act, Op, VERSION};
 use crate::protocol::{Answer, Change, Cursor, Outcome, Receipt, Reply};
 use crate::rebase::is_held_by_next;
 use crate::row::{Batch, Table, receipt_key};
-use crate::seal::{Sealed, Vouched};
+use crate::seal::{Vouched, sealed};
 use crate::tray::TrayWhy;
 
 /// Where fresh op ids come from: a door.
@@ -26,6 +27,7 @@ impl Device {
         self.state.skew = Some(reply.now.0.saturating_sub(now.0));
         self.state.last_contact = Some(now);
         self.state.min_app = reply.min_app;
+        self.state.left = reply.left;
         if self.state.epoch != Some(reply.epoch) {
             let first = self.state.epoch.is_none();
             self.state.epoch = Some(reply.epoch);
@@ -46,6 +48,7 @@ impl Device {
         let stirred = !reply.answers.is_empty() || !changes.is_empty() || reply.sight.is_some();
         // A server that knows less than it did without saying so: ask for everything.
         let mut whole = reply.after <= reply.cursor || reply.after != self.state.cursor;
+        self.keep_receipts(&reply.answers, &reply.seals, &mut batch);
         for answer in reply.answers {
             whole &= self.take_answer(answer, &fresh, ids, now, &mut batch);
         }
@@ -70,6 +73,9 @@ impl Device {
             self.state.cursor = Cursor::default();
             self.state.more = true;
         }
+        if reply.left {
+            self.leave_others_alone(&mut batch);
+        }
         if stirred {
             self.forget_what_was_said(&mut batch);
             self.forget_out_of_sight(&mut batch);
@@ -81,6 +87,22 @@ impl Device {
         }
         self.put_state(&mut batch);
         batch
+    }
+
+    /// Keeps what the server vouches for. Of an op that is not here any more nobody can tell what was sealed:
+    /// another tab took its answer, and its receipt.
+    fn keep_receipts(&self, answers: &[Answer], seals: &[Signature], batch: &mut Batch) {
+        let mut all = Vec::new();
+        for answer in answers {
+            let Outcome::Kept(receipt) = answer.outcome else { continue };
+            let pending = self.outbox.values().find(|p| p.op.id == answer.op);
+            let Some(pending) = pending else { return };
+            all.extend(Vouched::of(&pending.op, self.me(), receipt));
+        }
+        for sealed in sealed(&all, seals) {
+            let key = receipt_key(sealed.says.doc, sealed.says.receipt.op);
+            batch.put(Table::Receipt, key, &sealed);
+        }
     }
 
     /// Whether the device has, after this answer, what the server has; if not, everything must be
@@ -100,12 +122,6 @@ impl Device {
         let doc = pending.op.doc;
         match answer.outcome {
             Outcome::Kept(receipt) => {
-                if let Some(seal) = answer.seal
-                    && let Some(says) = Vouched::of(&pending.op, self.me(), receipt)
-                {
-                    let key = receipt_key(doc, receipt.op);
-                    batch.put(Table::Receipt, key, &Sealed { says, seal });
-                }
                 let whole = self.take_receipt(&pending.op, receipt, fresh, batch);
                 self.settle(doc, None, ids, now, batch);
                 whole
@@ -227,6 +243,18 @@ impl Device {
             }
             !stands
         });
+    }
+
+    /// Who was let go keeps what is their own; the documents of others go from their device.
+    fn leave_others_alone(&mut self, batch: &mut Batch) {
+        let Some(sight) = self.sight.as_mut().filter(|sight| !sight.people.is_empty()) else {
+            return;
+        };
+        sight.people.clear();
+        // No server's: should they come back, all of it is told again.
+        sight.hash = Hash::from_bytes([0; 32]);
+        self.put_sight(batch);
+        self.forget_out_of_sight(batch);
     }
 
     /// Documents of people out of sight go, unless something unsent or unread hangs on them (R11).

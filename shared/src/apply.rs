@@ -57,6 +57,8 @@ pub enum Refusal {
     Unreadable,
     /// The op is larger than the server takes.
     TooLarge,
+    /// Its author was let go before it came. The server has it, and the office decides.
+    Left,
 }
 
 /// Most bytes of all that is said beside one document: it travels whole to everybody who may see it.

@@ -60,6 +60,9 @@ pub(crate) struct State {
     pub(crate) skew: Option<i64>,
     #[serde(default)]
     pub(crate) min_app: u32,
+    /// Whether this person was let go.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) left: bool,
     /// The device's clock at the last reply.
     #[serde(default)]
     pub(crate) last_contact: Option<Timestamp>,
@@ -102,6 +105,7 @@ impl Device {
             refetch: false,
             skew: None,
             min_app: 0,
+            left: false,
             last_contact: None,
             knows: VERSION,
         };
@@ -251,6 +255,12 @@ impl Device {
     #[must_use]
     pub const fn too_old(&self) -> bool {
         APP < self.state.min_app
+    }
+
+    /// Whether this person was let go: what they send waits for their office.
+    #[must_use]
+    pub const fn has_left(&self) -> bool {
+        self.state.left
     }
 
     /// Rows of the store that this version cannot read. They stay where they are.

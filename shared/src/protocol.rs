@@ -83,6 +83,13 @@ pub struct Reply {
     /// The lowest [`APP`] that may begin new edits; older ones may still send what they have.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub min_app: u32,
+    /// The server's signatures under what it vouches for in `answers`: see [`crate::seal`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seals: Vec<Signature>,
+    /// Whether the sender was let go. What they bring is kept for the office to decide on; nothing more is
+    /// shown to them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub left: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
@@ -97,9 +104,6 @@ pub struct Answer {
     pub op: OpId,
     /// What became of it.
     pub outcome: Outcome,
-    /// The server's signature where it vouches for a receipt: see [`crate::seal`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub seal: Option<Signature>,
 }
 
 /// What became of an op.

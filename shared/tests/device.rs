@@ -45,6 +45,8 @@ fn hears(device: &mut Device, now: Timestamp, server: Timestamp) {
         more: false,
         sight: None,
         min_app: 0,
+        seals: Vec::new(),
+        left: false,
     };
     device.absorb(reply, &mut || op(99), now);
 }

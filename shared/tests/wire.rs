@@ -153,6 +153,7 @@ fn every_refusal() {
         "reused",
         "unreadable",
         "too_large",
+        "left",
     ];
     all("refusal", &names, samples::refusals(), |refusal: &Refusal| match refusal {
         Refusal::Moved => "moved",
@@ -167,6 +168,7 @@ fn every_refusal() {
         Refusal::Reused => "reused",
         Refusal::Unreadable => "unreadable",
         Refusal::TooLarge => "too_large",
+        Refusal::Left => "left",
     });
 }
 
@@ -215,6 +217,7 @@ fn every_change_and_message() {
     golden::<Push>("push_2", &Push { protocol: 2, room: Some(30_720), ..samples::push() });
     golden::<Reply>("reply", &samples::reply());
     golden::<Reply>("reply_nothing_new", &samples::short_reply());
+    golden::<Reply>("reply_left", &Reply { left: true, ..samples::short_reply() });
     golden::<Reply>("reply_sealed", &samples::sealed_reply());
     golden::<Sight>("sight", &samples::sight());
     let key = Some(PublicKey::from_bytes([8; 32]));

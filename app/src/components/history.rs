@@ -112,12 +112,12 @@ impl Told<'_> {
                 {words().author_history_step(words::step(step.step), step.revision)}
                 {reason}
                 {way.map(|way| view! { <p class="note">{way}</p> })}
-                {receipt.map(|checked| self.receipt(*checked))}
+                {receipt.map(|checked| self.receipt(checked))}
             </li>
         }
     }
 
-    fn receipt(&self, Checked { sealed, seal }: Checked) -> Node {
+    fn receipt(&self, Checked { sealed, seal }: &Checked) -> Node {
         let (icon, said) = match seal {
             Seal::Right if sealed.says.receipt.content == self.content => {
                 ("check", words().author_receipt_same())
@@ -126,13 +126,13 @@ impl Told<'_> {
             Seal::Wrong => ("alert", words().author_receipt_wrong()),
             Seal::Unchecked => ("cloud-ok", words().author_receipt_unchecked()),
         };
-        let copy = self.copy;
+        let (copy, sealed) = (self.copy, sealed.clone());
         view! {
-            <p class="receipt" data-seal=if seal == Seal::Wrong { "wrong" } else { "right" }>
+            <p class="receipt" data-seal=if *seal == Seal::Wrong { "wrong" } else { "right" }>
                 <Icon name=icon class="small" />
                 <span>{said}</span>
             </p>
-            <button type="button" class="button quiet" on:click=move |_| copy.run(sealed)>
+            <button type="button" class="button quiet" on:click=move |_| copy.run(sealed.clone())>
                 {words().author_receipt_copy()}
             </button>
         }

@@ -33,6 +33,7 @@ const fn look(line: &Line) -> (&'static str, &'static str) {
         (
             LineState::SignedOut
             | LineState::Full
+            | LineState::Left
             | LineState::TooOld
             | LineState::ServerTrouble(_),
             _,

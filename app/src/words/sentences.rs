@@ -193,6 +193,7 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::Reused => words.core_refusal_reused(),
         Refusal::Unreadable => words.core_refusal_unreadable(),
         Refusal::TooLarge => words.core_refusal_too_large(),
+        Refusal::Left => words.core_refusal_left(),
     }
     .to_owned()
 }
@@ -296,6 +297,7 @@ pub fn line(line: &Line) -> String {
         (LineState::SignedOut, _) => words.core_line_signed_out_unsent(unsent),
         (LineState::Full, 0) => words.core_line_full().to_owned(),
         (LineState::Full, _) => words.core_line_full_unsent(unsent),
+        (LineState::Left, _) => words.core_line_left().to_owned(),
         (LineState::TooOld, _) => words.core_line_too_old().to_owned(),
         (LineState::ServerTrouble(why), 0) => fault(why),
         (LineState::ServerTrouble(_), _) => words.core_line_trouble_unsent(unsent),

@@ -18,7 +18,7 @@ pub enum Command {
         #[command(flatten)]
         password: PasswordFrom,
     },
-    /// Let somebody go: they can no longer sign in, what they wrote stays
+    /// Let somebody go: they are shown nothing more; what they wrote, or bring yet, stays
     Deactivate {
         /// Login of the employee
         login: String,
@@ -37,6 +37,27 @@ pub enum Command {
         /// Last day; without it, until further notice
         #[arg(long, value_parser = day)]
         to: Option<Day>,
+    },
+    /// List the reports that came from people who had been let go
+    Exceptions,
+    /// Take such a report in: it waits for its author's superior like any other
+    AcceptException {
+        /// Its number in the list
+        number: i64,
+        /// Login of whoever decides: an admin, or the author's superior
+        #[arg(long)]
+        by: String,
+    },
+    /// Set such a report aside; it stays in the log
+    DeclineException {
+        /// Its number in the list
+        number: i64,
+        /// Login of whoever decides: an admin, or the author's superior
+        #[arg(long)]
+        by: String,
+        /// Why
+        #[arg(long)]
+        reason: String,
     },
     /// Say whether a receipt that somebody shows was sealed here, and what the log says of it
     CheckReceipt {

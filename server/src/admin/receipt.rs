@@ -14,7 +14,7 @@ use shared::status::Move;
 /// Says what a receipt is worth.
 pub(super) async fn check(db: &Db, text: &str) -> Result<String, AdminError> {
     let sealed = Sealed::read(text).ok_or_else(|| {
-        refused("This is no receipt of Setapak: three parts with a dot between them, copied whole.")
+        refused("This is no receipt of Setapak: four parts with dots between them, copied whole.")
     })?;
     if !db.sealer().has_sealed(&sealed) {
         return Err(refused("This server has not sealed this: it is another cell's, or changed."));

@@ -148,7 +148,19 @@ pub fn set_password(db: &Connection, id: EmployeeId, password: &str) -> Result<(
     Ok(())
 }
 
-/// Lets a person go: they can no longer sign in, and what they wrote stays.
+/// Whether a person looks after the agency's data.
+pub fn is_admin(db: &Connection, id: EmployeeId) -> Result<bool, DbError> {
+    let mut query = db.prepare_cached("SELECT admin FROM employee WHERE id = ?1")?;
+    Ok(query.query_row([id.uuid().as_bytes()], |row| row.get(0))?)
+}
+
+/// Whether a person works here; otherwise they were let go.
+pub fn is_active(db: &Connection, id: EmployeeId) -> Result<bool, DbError> {
+    let mut query = db.prepare_cached("SELECT active FROM employee WHERE id = ?1")?;
+    Ok(query.query_row([id.uuid().as_bytes()], |row| row.get(0))?)
+}
+
+/// Lets a person go: they are shown nothing more, and what they wrote, or bring yet, stays.
 pub fn deactivate(db: &Connection, id: EmployeeId) -> Result<(), DbError> {
     db.execute("UPDATE employee SET active = 0 WHERE id = ?1", params![id.uuid().as_bytes()])?;
     Ok(())

@@ -14,6 +14,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0001_first.sql"),
     include_str!("../../migrations/0002_files.sql"),
     include_str!("../../migrations/0003_receipts.sql"),
+    include_str!("../../migrations/0004_exceptions.sql"),
 ];
 
 /// Takes the steps that are still ahead, each in a transaction with its version.

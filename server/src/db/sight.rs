@@ -3,7 +3,7 @@
 //! Knows the tables it is made of; must not know of documents, nor who asks.
 
 use super::people::{led_by, person, superiors};
-use super::{DbError, cell, people};
+use super::{DbError, cell, employee, people};
 use rusqlite::{Connection, Row, params};
 use shared::calendar::{Calendar, Holiday, MinutesTarget, WorkingWeek};
 use shared::day::{Day, Timestamp, Zone};
@@ -81,7 +81,7 @@ pub fn read(connection: &Connection, me: EmployeeId, now: Timestamp) -> Result<S
     let today = now.day(my.zone);
     let mut sight = Sight {
         hash: Hash::from_bytes([0; 32]),
-        admin: is_admin(connection, me)?,
+        admin: employee::is_admin(connection, me)?,
         superior,
         catalogue: catalogue(connection, &my.profession, today)?,
         planned: planned(connection, me, &people)?,
@@ -93,11 +93,6 @@ pub fn read(connection: &Connection, me: EmployeeId, now: Timestamp) -> Result<S
     // The hash of everything else: of the whole, while the place of the hash is still empty.
     sight.hash = Hash::of(&serde_json::to_vec(&sight).map_err(|_| DbError::Unreadable("sight"))?);
     Ok(sight)
-}
-
-fn is_admin(connection: &Connection, me: EmployeeId) -> Result<bool, DbError> {
-    let mut query = connection.prepare_cached("SELECT admin FROM employee WHERE id = ?1")?;
-    Ok(query.query_row([me.uuid().as_bytes()], |row| row.get(0))?)
 }
 
 fn catalogue(

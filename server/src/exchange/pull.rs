@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use shared::day::Timestamp;
 use shared::id::{DocumentId, EmployeeId};
 use shared::person::Sight;
-use shared::protocol::{PAGE, Push};
+use shared::protocol::{Cursor, PAGE, Push};
 use std::collections::{BTreeSet, HashMap};
 
 /// Most bytes of documents in one reply, unless a single one is larger: what a bad line can carry
@@ -26,6 +26,13 @@ pub(super) struct Pulled {
     pub(super) cursor: i64,
     pub(super) more: bool,
     pub(super) sight: Option<Box<Sight>>,
+}
+
+impl Pulled {
+    /// For somebody to whom nothing is shown any more.
+    pub(super) const fn nothing(cursor: Cursor) -> Self {
+        Self { changes: Vec::new(), cursor: cursor.0, more: false, sight: None }
+    }
 }
 
 /// Looks up what `push` has not seen. Costs a look into an index for each person in sight, however

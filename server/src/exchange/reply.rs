@@ -10,7 +10,6 @@ use shared::hash::Signature;
 use shared::id::{DocumentId, Epoch, OpId};
 use shared::person::Sight;
 use shared::protocol::Cursor;
-use shared::seal::Vouched;
 
 /// What the server answers. The fields are those of the twin, in its order.
 #[derive(Debug, Serialize)]
@@ -29,6 +28,10 @@ pub struct Reply {
     pub(super) sight: Option<Box<Sight>>,
     #[serde(skip_serializing_if = "is_zero")]
     pub(super) min_app: u32,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) seals: Vec<Signature>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) left: bool,
 }
 
 /// The answer to one op.
@@ -37,11 +40,6 @@ pub(super) struct Answer {
     pub(super) op: OpId,
     /// A [`shared::protocol::Outcome`].
     pub(super) outcome: Box<RawValue>,
-    /// What is to be vouched for.
-    #[serde(skip)]
-    pub(super) says: Option<Vouched>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) seal: Option<Signature>,
 }
 
 /// A document as it stands now, or that it is out of sight.
@@ -66,6 +64,8 @@ impl Reply {
             more: true,
             sight: None,
             min_app: 0,
+            seals: Vec::new(),
+            left: false,
         }
     }
 }

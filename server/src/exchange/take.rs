@@ -8,14 +8,14 @@ use super::judge::{Verdict, judge};
 use super::reply::Answer;
 use crate::db::document::{Footstep, Stored};
 use crate::db::log::{self, End, Line, Sender};
-use crate::db::{DbError, document, file, people};
+use crate::db::{DbError, document, employee, exception, file, people};
 use rusqlite::Connection;
 use serde_json::value::RawValue;
 use shared::apply::Refusal;
 use shared::day::Timestamp;
 use shared::document::Document;
 use shared::id::{DocumentId, EmployeeId};
-use shared::op::{Op, VERSION};
+use shared::op::{Act, Op, VERSION};
 use shared::protocol::Outcome;
 use shared::seal::Vouched;
 use std::collections::BTreeSet;
@@ -25,8 +25,19 @@ use std::collections::BTreeSet;
 pub(super) struct Taken {
     /// One answer an op, in the order of the push.
     pub(super) answers: Vec<Answer>,
+    /// What is to be vouched for in them.
+    pub(super) vouched: Vec<Vouched>,
     /// What they changed.
     pub(super) made: Vec<Made>,
+}
+
+/// By which door ops come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Door {
+    /// They take effect.
+    Open,
+    /// Their author was let go: what they send is laid into the office's tray of exceptions.
+    Exceptions,
 }
 
 /// A change that this very push made.
@@ -57,7 +68,7 @@ pub fn perform(
     let unreadable = |_| DbError::Unreadable("op");
     let bytes = serde_json::value::to_raw_value(op).map_err(unreadable)?;
     let incoming = Incoming::read(bytes).ok_or(DbError::Unreadable("op"))?;
-    let taken = take_all(connection, sender, &[incoming], at)?;
+    let taken = take_all(connection, sender, &[incoming], Door::Open, at)?;
     let answer = taken.answers.first().ok_or(DbError::Unreadable("answer"))?;
     serde_json::from_str(answer.outcome.get()).map_err(|_| DbError::Unreadable("answer"))
 }
@@ -67,6 +78,7 @@ pub(super) fn take_all(
     connection: &Connection,
     sender: Sender,
     ops: &[Incoming],
+    door: Door,
     at: Timestamp,
 ) -> Result<Taken, DbError> {
     let mut taken = Taken::default();
@@ -75,16 +87,15 @@ pub(super) fn take_all(
     for incoming in ops {
         let outcome = match known(connection, sender, incoming, at)? {
             Some(said) => said,
-            None => take(connection, &mut end, sender, incoming, at, &mut taken.made)?,
+            None => take(connection, &mut end, sender, incoming, door, at, &mut taken.made)?,
         };
         // A device sends one op a document (R3). Whoever sends many is shown its head once.
         let again = incoming.op.as_ref().is_ok_and(|op| !shown.insert(op.doc));
-        let says = match (&outcome, &incoming.op) {
-            (Outcome::Kept(receipt), Ok(op)) => Vouched::of(op, sender.person, *receipt),
-            (Outcome::Kept(_) | Outcome::Conflict(_) | Outcome::Refused { .. }, _) => None,
-        };
+        if let (Outcome::Kept(receipt), Ok(op)) = (&outcome, &incoming.op) {
+            taken.vouched.extend(Vouched::of(op, sender.person, *receipt));
+        }
         let outcome = raw(&if again { bare(&outcome) } else { outcome })?;
-        taken.answers.push(Answer { op: incoming.id, outcome, says, seal: None });
+        taken.answers.push(Answer { op: incoming.id, outcome });
     }
     Ok(taken)
 }
@@ -142,7 +153,7 @@ fn visible(
     }))
 }
 
-/// What is stored of a document, and whether `person` leads its owner.
+/// What is stored of a document, and whether `person` leads its owner. Who was let go leads nobody.
 fn found(
     connection: &Connection,
     person: EmployeeId,
@@ -152,7 +163,10 @@ fn found(
     let stored = document::find(connection, doc)?;
     let other = stored.as_ref().map(|s| s.texts.head.owner).filter(|owner| *owner != person);
     let leads = match other {
-        Some(owner) => people::leads(connection, person, owner, at)?,
+        Some(owner) => {
+            employee::is_active(connection, person)?
+                && people::leads(connection, person, owner, at)?
+        }
         None => false,
     };
     Ok((stored, leads))
@@ -163,10 +177,12 @@ fn take(
     end: &mut End,
     sender: Sender,
     incoming: &Incoming,
+    door: Door,
     at: Timestamp,
     made: &mut Vec<Made>,
 ) -> Result<Outcome, DbError> {
     let mut kept = false;
+    let mut excepted = false;
     let mut step = None;
     let outcome = match &incoming.op {
         Err(why) => Outcome::Refused { why: why.clone(), head: None },
@@ -175,6 +191,13 @@ fn take(
             match judge(stored.as_ref(), op, sender.person, leads, at, incoming.content) {
                 Verdict::Conflict(head) => Outcome::Conflict(head),
                 Verdict::Refused(why, head) => Outcome::Refused { why, head },
+                // A draft is its author's own affair.
+                Verdict::Kept { .. }
+                    if door == Door::Exceptions && !matches!(op.act, Act::SaveDraft(_)) =>
+                {
+                    excepted = matches!(op.act, Act::Submit(_));
+                    Outcome::Refused { why: Refusal::Left, head: None }
+                }
                 Verdict::Kept { receipt, texts, actor } => {
                     kept = true;
                     step = Some((op, stored, texts, actor));
@@ -195,6 +218,9 @@ fn take(
         at,
     };
     end.append(connection, sender, &line)?;
+    if excepted {
+        exception::add(connection, change)?;
+    }
     if let Some((op, stored, texts, actor)) = step {
         let (moved, after) = Stored::after(stored.as_ref(), *texts, change);
         document::keep(connection, stored.as_ref(), &after)?;

@@ -1,6 +1,6 @@
 //! `PUT /api/blobs/{hash}` and `GET /api/blobs/{hash}`: the bytes of evidence, resumable both ways.
 
-use crate::actor::SignedInPerson;
+use crate::actor::{Bringer, SignedInPerson};
 use crate::db::file;
 use crate::error::Error;
 use crate::files::FileError;
@@ -26,7 +26,7 @@ const HARMLESS: HeaderValue = HeaderValue::from_static("default-src 'none'; sand
 /// Takes what the sender has of a file, from where the server has it on. `Content-Range: bytes 0-99/300`
 /// says which bytes come; `bytes */300` brings none, and asks. What arrived before a line broke stays.
 pub(crate) async fn put(
-    person: SignedInPerson,
+    person: Bringer,
     State(state): State<AppState>,
     Path(hash): Path<String>,
     headers: HeaderMap,

@@ -1,6 +1,6 @@
 //! `POST /api/exchange`.
 
-use crate::actor::SignedInPerson;
+use crate::actor::Bringer;
 use crate::db::log::Sender;
 use crate::error::Error;
 use crate::exchange::{Readable, Reply, exchange};
@@ -14,7 +14,7 @@ use shared::protocol::{Fault, PROTOCOL, Push};
 
 /// Takes what a device did, and gives what it may see.
 pub(crate) async fn post(
-    person: SignedInPerson,
+    person: Bringer,
     State(state): State<AppState>,
     Posted(raw): Posted<Box<RawValue>>,
 ) -> Result<Json<Reply>, Error> {

@@ -37,8 +37,6 @@ pub(crate) async fn sign_in(
     let attempt = state.attempts.begin(attempt, now)?;
 
     let account = state.db.read(move |db| employee::account(db, &asked.login)).await?;
-    // Somebody who was let go is told what a stranger is told.
-    let account = account.filter(|account| account.active);
     let kept = account.as_ref().map(|account| account.password.clone());
     let right = state.checker.matches(asked.password, kept).await?;
     let Some(account) = account.filter(|_| right) else {

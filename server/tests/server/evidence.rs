@@ -18,7 +18,7 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 /// Something that begins like a photo.
-fn photo(size: u32, seed: u8) -> (Hash, Vec<u8>) {
+pub(crate) fn photo(size: u32, seed: u8) -> (Hash, Vec<u8>) {
     let mut bytes = vec![0xff, 0xd8, 0xff, 0xe0];
     bytes.extend((4..size).map(|n| seed.wrapping_add((n % 251) as u8)));
     (Hash::of(&bytes), bytes)
@@ -31,7 +31,7 @@ fn paper(size: u32) -> (Hash, Vec<u8>) {
 }
 
 /// A day with these files, each with a small picture where there is one.
-fn day_with(files: &[(Hash, Option<Hash>)]) -> Body {
+pub(crate) fn day_with(files: &[(Hash, Option<Hash>)]) -> Body {
     let mut report = report(today(), "Imunisasi");
     let piece = |(hash, small): &(Hash, Option<Hash>)| {
         let (kind, size, name) = (FileKind::Jpeg, 1, String::new());
@@ -42,7 +42,7 @@ fn day_with(files: &[(Hash, Option<Hash>)]) -> Body {
 }
 
 /// Bytes after which the line breaks.
-fn broken_after(bytes: &[u8]) -> HttpBody {
+pub(crate) fn broken_after(bytes: &[u8]) -> HttpBody {
     let came = Ok(Bytes::copy_from_slice(bytes));
     HttpBody::from_stream(stream::iter([came, Err(std::io::Error::other("cut"))]))
 }

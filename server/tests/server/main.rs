@@ -13,6 +13,7 @@ mod demo;
 mod devices;
 mod edge;
 mod evidence;
+mod exceptions;
 mod exchange;
 mod killed;
 mod people;

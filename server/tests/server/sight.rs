@@ -143,15 +143,6 @@ async fn the_sight_is_sent_once_and_again_when_it_changes() {
 }
 
 #[tokio::test]
-async fn signing_out_of_the_agency_ends_every_exchange() {
-    let world = World::new().await;
-    let mut rina = world.person("rina").await;
-    rina.pulls().await;
-    world.arrange("UPDATE employee SET active = 0 WHERE login = 'rina'").await;
-    assert_eq!(rina.sends(Vec::new()).await.fault(), Fault::NotSignedIn);
-}
-
-#[tokio::test]
 async fn the_store_of_another_person_is_not_served() {
     let world = World::new().await;
     let (rina, mut andi) = (world.person("rina").await, world.person("andi").await);

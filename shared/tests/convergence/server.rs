@@ -115,6 +115,8 @@ impl Server {
             more: true,
             sight: None,
             min_app: 0,
+            seals: Vec::new(),
+            left: false,
         };
         if push.epoch.is_some_and(|epoch| epoch != self.epoch) {
             reply.after = Cursor(0);
@@ -134,7 +136,7 @@ impl Server {
                 };
                 made.insert(op.doc, (before.map_or(0, mine), after.map_or(0, mine)));
             }
-            reply.answers.push(Answer { op: op.id, outcome, seal: None });
+            reply.answers.push(Answer { op: op.id, outcome });
         }
         self.pull(push, &made, mutant, &mut reply);
         (reply, self.history.get(already..).unwrap_or_default().to_vec())

@@ -46,10 +46,8 @@ fn sent(status: Status, n: u8, revision: u32) -> Document {
 }
 
 fn reply(n: u128, answers: Vec<(u128, Outcome)>, changes: Vec<Document>, more: bool) -> Reply {
-    // Every answer is sealed; only a receipt's seal is kept.
-    let seal = Some(Signature::from_bytes([7; 64]));
     let answers = answers.into_iter();
-    let answers = answers.map(|(n, outcome)| Answer { op: op_id(n), outcome, seal });
+    let answers = answers.map(|(n, outcome)| Answer { op: op_id(n), outcome });
     Reply {
         epoch: epoch(n),
         after: Cursor(0),
@@ -57,6 +55,8 @@ fn reply(n: u128, answers: Vec<(u128, Outcome)>, changes: Vec<Document>, more: b
         answers: answers.collect(),
         changes: changes.into_iter().map(|d| Change::Put(Box::new(d))).collect(),
         more,
+        // Sealed whatever it says; only a receipt's seal is kept.
+        seals: vec![Signature::from_bytes([7; 64])],
         ..short_reply()
     }
 }

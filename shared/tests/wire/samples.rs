@@ -243,6 +243,7 @@ pub(crate) fn refusals() -> Vec<Refusal> {
             Refusal::Reused,
             Refusal::Unreadable,
             Refusal::TooLarge,
+            Refusal::Left,
         ])
         .collect()
 }
@@ -299,7 +300,7 @@ pub(crate) fn reply() -> Reply {
         answers: outcomes()
             .into_iter()
             .zip(1..)
-            .map(|(outcome, n)| Answer { op: op_id(n), outcome, seal: None })
+            .map(|(outcome, n)| Answer { op: op_id(n), outcome })
             .collect(),
         after: Cursor(4711),
         changes: changes(),
@@ -307,6 +308,8 @@ pub(crate) fn reply() -> Reply {
         more: true,
         sight: Some(Box::new(sight())),
         min_app: 2,
+        seals: Vec::new(),
+        left: false,
     }
 }
 
@@ -318,6 +321,8 @@ pub(crate) fn short_reply() -> Reply {
         more: false,
         sight: None,
         min_app: 0,
+        seals: Vec::new(),
+        left: false,
         ..reply()
     }
 }
@@ -329,14 +334,15 @@ fn seal() -> Signature {
 
 pub(crate) fn sealed_reply() -> Reply {
     let kept = Outcome::Kept(receipt(1));
-    let answers = vec![Answer { op: op_id(1), outcome: kept, seal: Some(seal()) }];
-    Reply { answers, ..short_reply() }
+    let answers = vec![Answer { op: op_id(1), outcome: kept }];
+    Reply { answers, seals: vec![seal()], ..short_reply() }
 }
 
 pub(crate) fn sealed() -> Sealed {
     let receipt = receipt(1);
     let doc = document().id;
-    Sealed { says: Vouched { by: AUTHOR, doc, step: Some(Move::Submit), receipt }, seal: seal() }
+    let says = Vouched { by: AUTHOR, doc, step: Some(Move::Submit), receipt };
+    Sealed { says, among: vec![says.hash()], seal: seal() }
 }
 
 fn person(id: EmployeeId, name: &str, zone: Zone) -> Person {

@@ -29,7 +29,7 @@ pub fn SignOutSheet(
     let left = move || words::number(u64::try_from(unsent.get()).unwrap_or(u64::MAX));
     let no_line = Memo::new(move |_| {
         line.with(|l| match l.state {
-            LineState::Syncing | LineState::Synced => false,
+            LineState::Syncing | LineState::Synced | LineState::Left => false,
             LineState::Offline
             | LineState::Waiting
             | LineState::SignedOut

@@ -182,6 +182,7 @@ impl Today {
             LineState::Waiting
             | LineState::Synced
             | LineState::SignedOut
+            | LineState::Left
             | LineState::TooOld
             | LineState::Full
             | LineState::ServerTrouble(_) => Way::Open,

@@ -250,6 +250,7 @@ impl Bench {
             | LineState::Syncing
             | LineState::Synced
             | LineState::SignedOut
+            | LineState::Left
             | LineState::TooOld
             | LineState::Full
             | LineState::ServerTrouble(_) => said,

@@ -54,6 +54,7 @@ impl Lull {
                 LineState::Offline
                 | LineState::Waiting
                 | LineState::SignedOut
+                | LineState::Left
                 | LineState::TooOld
                 | LineState::Full
                 | LineState::ServerTrouble(_),

@@ -1,0 +1,78 @@
+//! The office's tray of exceptions: reports that came when their author had been let go already.
+//!
+//! Knows which lie there and what was decided; what is in them is in the log.
+
+use super::{DbError, people};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use shared::day::Timestamp;
+use shared::id::{EmployeeId, OpId};
+use shared::op::Op;
+
+/// A report that waits for a decision.
+#[derive(Debug)]
+pub struct Exception {
+    /// Its number, that of its line in the log.
+    pub number: i64,
+    /// Whose it is.
+    pub author: EmployeeId,
+    /// What they sent.
+    pub op: Op,
+    /// When it came.
+    pub at: Timestamp,
+}
+
+/// Puts what the last line of the log brought into the tray.
+pub fn add(connection: &Connection, number: i64) -> Result<(), DbError> {
+    connection.prepare_cached("INSERT INTO exception (op) VALUES (?1)")?.execute([number])?;
+    Ok(())
+}
+
+/// What waits, the oldest first.
+pub fn waiting(connection: &Connection) -> Result<Vec<Exception>, DbError> {
+    let mut query = connection.prepare(
+        "SELECT o.seq, o.person, o.payload, o.received_at FROM exception e JOIN op o ON o.seq = e.op \
+         WHERE e.decided_at IS NULL ORDER BY o.seq",
+    )?;
+    let mut rows = query.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(read(row)?);
+    }
+    Ok(found)
+}
+
+/// One that waits, by its number.
+pub fn find(connection: &Connection, number: i64) -> Result<Option<Exception>, DbError> {
+    let mut query = connection.prepare(
+        "SELECT o.seq, o.person, o.payload, o.received_at FROM exception e JOIN op o ON o.seq = e.op \
+         WHERE e.decided_at IS NULL AND e.op = ?1",
+    )?;
+    query.query_row([number], |row| Ok(read(row))).optional()?.transpose()
+}
+
+/// Notes what was decided: by which op it took effect, or none, and why.
+pub fn decide(
+    connection: &Connection,
+    number: i64,
+    by: EmployeeId,
+    became: Option<OpId>,
+    reason: &str,
+    at: Timestamp,
+) -> Result<(), DbError> {
+    connection.execute(
+        "UPDATE exception SET decided_by = ?2, decided_at = ?3, reason = ?4, \
+         became = (SELECT seq FROM op WHERE id = ?5) WHERE op = ?1",
+        params![number, by.uuid().as_bytes(), at.0, reason, became.map(|op| *op.uuid().as_bytes())],
+    )?;
+    Ok(())
+}
+
+fn read(row: &Row<'_>) -> Result<Exception, DbError> {
+    let payload: String = row.get(2)?;
+    Ok(Exception {
+        number: row.get(0)?,
+        author: people::employee_id(row.get(1)?),
+        op: serde_json::from_str(&payload).map_err(|_| DbError::Unreadable("exception"))?,
+        at: Timestamp(row.get(3)?),
+    })
+}

@@ -1,0 +1,100 @@
+//! What people who were let go still have on their phones: taken, shown to nobody, decided on by the office.
+//! (commcare-hq#29097: a deactivated worker's reports were refused; here none is dropped.)
+
+use crate::admin::types;
+use crate::evidence::{broken_after, day_with, photo};
+use crate::people::{Person, World, body, today};
+use axum::body::Body as HttpBody;
+use axum::http::StatusCode;
+use setapak_server::db::FILE;
+use setapak_server::safe;
+use shared::apply::Refusal;
+use shared::op::Act;
+use shared::protocol::Change;
+use shared::status::Status;
+
+/// Rina was let go, with a report on her phone.
+async fn let_go(world: &World) -> Person {
+    let mut rina = world.person("rina").await;
+    rina.pulls().await;
+    types(world, "deactivate rina", "").await.unwrap();
+    rina
+}
+
+#[tokio::test]
+async fn a_report_of_somebody_who_was_let_go_waits_for_the_office_and_goes_its_way() {
+    let world = World::new().await;
+    let mut rina = let_go(&world).await;
+    let doc = rina.doc(today());
+    let sent = rina.acts(doc, Act::Submit(body(today(), "Posyandu"))).await;
+    assert_eq!(sent.refused(), Refusal::Left);
+    let mut sri = world.person("sri").await;
+    assert!(!sri.pulls().await.iter().any(|change| change.doc() == doc), "not in effect yet");
+
+    let list = types(&world, "exceptions", "").await.unwrap();
+    assert!(list.contains("RINA, report of 2026-11-21, 1 entries"), "{list}");
+    let number = list.split_whitespace().next().unwrap().to_owned();
+    let accept = format!("accept-exception {number} --by sri");
+    let done = types(&world, &accept, "").await.unwrap();
+    assert!(done.starts_with("Taken in"), "{done}");
+    let waits = sri.pulls().await.into_iter().find_map(|change| match change {
+        Change::Put(document) if document.id == doc => Some(document),
+        Change::Put(_) | Change::Gone(_) => None,
+    });
+    let waits = waits.unwrap();
+    assert_eq!((waits.status, waits.owner), (Status::Submitted, rina.id));
+    assert_eq!(waits.body, body(today(), "Posyandu"));
+    sri.approves(doc).await.kept();
+    assert_eq!(types(&world, "exceptions", "").await.unwrap(), "Nothing waits for a decision.\n");
+    assert!(types(&world, &accept, "").await.unwrap_err().contains("No exception"));
+    safe::verify(&world.data().join(FILE)).unwrap();
+}
+
+#[tokio::test]
+async fn setting_one_aside_needs_a_reason_and_somebody_who_may() {
+    let world = World::new().await;
+    let mut rina = let_go(&world).await;
+    rina.acts(rina.doc(today()), Act::Submit(body(today(), "Posyandu"))).await.refused();
+    let list = types(&world, "exceptions", "").await.unwrap();
+    let number = list.split_whitespace().next().unwrap().to_owned();
+    for (line, why) in [
+        (format!("decline-exception {number} --by sri --reason ' '"), "Say why"),
+        (format!("decline-exception {number} --by andi --reason bukan"), "Only an admin"),
+        (format!("accept-exception {number} --by rina"), "Only an admin"),
+        (format!("accept-exception {number}0 --by sri"), "No exception"),
+    ] {
+        let said = types(&world, &line, "").await.unwrap_err();
+        assert!(said.contains(why) && said.ends_with("Nothing was changed."), "{said}");
+    }
+    assert_eq!(types(&world, "exceptions", "").await.unwrap(), list);
+    let line = format!("decline-exception {number} --by sri --reason 'sudah dilaporkan di kertas'");
+    types(&world, &line, "").await.unwrap();
+    assert_eq!(types(&world, "exceptions", "").await.unwrap(), "Nothing waits for a decision.\n");
+    assert_eq!(world.count("SELECT count(*) FROM op WHERE payload LIKE '%Posyandu%'").await, 1);
+}
+
+#[tokio::test]
+async fn whoever_was_let_go_brings_drafts_and_photos_and_is_shown_nothing() {
+    let world = World::new().await;
+    let mut rina = world.person("rina").await;
+    let mut andi = world.person("andi").await;
+    andi.submits(today()).await.kept();
+    types(&world, "deactivate sri", "").await.unwrap();
+    let mut sri = world.person("sri").await;
+    let reply = sri.sends(vec![]).await.reply();
+    assert!(reply.left && reply.sight.is_none() && reply.changes.is_empty() && !reply.more);
+    let decided = sri.acts(andi.doc(today()), Act::Approve).await;
+    assert!(matches!(decided.refused(), Refusal::Left | Refusal::NotYours));
+    types(&world, "deactivate rina", "").await.unwrap();
+    let (hash, bytes) = photo(50_000, 1);
+    let draft = Act::SaveDraft(day_with(&[(hash, None)]));
+    rina.acts(rina.doc(today()), draft).await.kept();
+    let comment = Act::Comment("Terima kasih".to_owned());
+    assert_eq!(rina.acts(rina.doc(today()), comment).await.refused(), Refusal::Left);
+    // The photo broke off and goes on, as for everybody.
+    rina.brings(hash, "0-49999/50000", broken_after(&bytes[..20_000])).await;
+    let rest = HttpBody::from(bytes[20_000..].to_vec());
+    assert_eq!(rina.brings(hash, "20000-49999/50000", rest).await.status, StatusCode::OK);
+    assert_eq!(rina.fetches(hash, None).await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(types(&world, "exceptions", "").await.unwrap(), "Nothing waits for a decision.\n");
+}
