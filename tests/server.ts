@@ -68,6 +68,11 @@ export class Server {
     await this.#end("SIGKILL");
   }
 
+  /** Runs another command of the same program; what it says. */
+  async runs(...command: string[]): Promise<string> {
+    return (await promisify(execFile)(binary(), command)).stdout;
+  }
+
   /** Its log so far. */
   get log(): string {
     return this.#said;

@@ -32,6 +32,9 @@ const PIECE: u32 = 64 * 1024;
 const FIRST_WAIT_MS: u32 = 1_000;
 const LONGEST_WAIT_MS: u32 = 60_000;
 
+/// Under which name lies the life of the server's data that was last asked about files.
+const ASKED: &str = "setapak.files";
+
 /// Why a file was not taken in. Nothing that was there before is touched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoFile {
@@ -123,12 +126,33 @@ pub(crate) fn care(live: &Rc<Live>, sends: bool) {
 #[inline(never)]
 fn later_care(live: Rc<Live>, sends: bool) -> Pin<Box<dyn Future<Output = ()>>> {
     Box::pin(async move {
+        if sends {
+            ask_again(&live).await;
+        }
         say(&live, wanted(&live).await.len(), None);
         if sends {
             send(&live);
             prefetch(&live).await;
         }
     })
+}
+
+/// A server that lives a new life may lack files which it had taken in another (R10): it is asked about each of
+/// this person's that lies here, once. What it has, it says without taking it again.
+async fn ask_again(live: &Live) {
+    let (key, epoch) = (format!("{ASKED}.{}", live.me), live.device().epoch());
+    let Some(epoch) = epoch.map(|epoch| epoch.to_string()) else { return };
+    if browser::remembered(&key).as_ref() == Some(&epoch) {
+        return;
+    }
+    let mut own = Vec::new();
+    for view in live.device().views().filter(|view| view.document.owner == live.me) {
+        let unsent = |file: &File| Unsent { hash: file.hash, small: file.small };
+        own.extend(view.document.body.files().map(unsent));
+    }
+    if live.ledger.store().unsend(&own).await.is_ok() {
+        browser::remember(&key, &epoch);
+    }
 }
 
 /// Removes the copies of files that the server has; whether there were any.

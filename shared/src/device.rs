@@ -257,6 +257,12 @@ impl Device {
         APP < self.state.min_app
     }
 
+    /// The life of the server's data that this device knows; none before the first contact.
+    #[must_use]
+    pub const fn epoch(&self) -> Option<Epoch> {
+        self.state.epoch
+    }
+
     /// Whether this person was let go: what they send waits for their office.
     #[must_use]
     pub const fn has_left(&self) -> bool {

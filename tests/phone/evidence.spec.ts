@@ -1,5 +1,8 @@
 // Evidence: taken without a line, made small, kept, sent after the text, looked at by the superior.
 
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { type Person, ani, budi } from "../people.ts";
 import { paper, photo } from "../photo.ts";
@@ -210,4 +213,31 @@ test("forty photos over a line that is cut every two seconds and swallows answer
   const found = hashes(await pieces(witness, "Kunjungan rumah"));
   expect(new Set(found).size).toBe(40);
   for (const hash of found) expect(await witness.file(hash), hash).toBeDefined();
+});
+
+test("a restored server that has lost a photo is brought it again", async ({ teacher, server, line }) => {
+  const copies = await mkdtemp(join(tmpdir(), "setapak-copies-"));
+  await teacher.signsIn(ani);
+  await teacher.seesEverythingReceived();
+  await server.runs("backup", "--data", server.data, copies);
+  await writesWithAPhoto(teacher);
+  await teacher.sends();
+  await teacher.seesEverythingReceived();
+  const before = await pieces(await Witness.asks(server.address, budi), "Panen sayur");
+  expect(hashes(before)).toHaveLength(1);
+
+  await server.stop();
+  const [copy] = await readdir(copies);
+  await server.runs("restore", "--data", server.data, join(copies, copy ?? ""));
+  await rm(join(server.data, "files"), { recursive: true });
+  await server.start();
+  line.leadsTo(server.address);
+  await teacher.asksToConnect();
+  const witness = await Witness.asks(server.address, budi);
+  await expect
+    .poll(async () => hashes(await pieces(witness, "Panen sayur")), { timeout: 30_000 })
+    .toEqual(hashes(before));
+  const [hash] = hashes(before);
+  await expect.poll(async () => (await witness.file(hash ?? ""))?.length, { timeout: 30_000 }).toBeGreaterThan(10_000);
+  await rm(copies, { recursive: true });
 });

@@ -1,7 +1,5 @@
 // What happened to a report: every move, and the server's word for it, which is checked on the phone and elsewhere.
 
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { ani, budi } from "../people.ts";
 import { expect, test } from "../world.ts";
 
@@ -38,11 +36,9 @@ test("the whole walk of a report, with a receipt that is checked without a line 
   await sent.getByRole("button", { name: "Salin tanda terima" }).click();
   await expect(teacher.page.getByText("Tanda terima disalin")).toBeVisible();
   const word = await teacher.page.evaluate(() => navigator.clipboard.readText());
-  const program = process.env.SETAPAK_SERVER ?? "";
-  const asked = ["admin", "--data", server.data, "check-receipt", word];
-  const { stdout } = await promisify(execFile)(program, asked);
-  expect(stdout).toContain(`${ani.name} sent the report of`);
-  expect(stdout).toContain("The log says the same.");
+  const said = await server.runs("admin", "--data", server.data, "check-receipt", word);
+  expect(said).toContain(`${ani.name} sent the report of`);
+  expect(said).toContain("The log says the same.");
 });
 
 test("a receipt that somebody has changed on the phone is not called genuine", async ({ teacher }) => {

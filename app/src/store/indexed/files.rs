@@ -91,6 +91,29 @@ impl Indexed {
         self.change(schema::UNSENT, |unsent| delete(unsent, &hash.to_string())).await
     }
 
+    /// The server may lack these files again: those whose bytes are here are to be brought, small pictures too
+    /// where those are here.
+    pub(crate) async fn unsend(&self, files: &[Unsent]) -> Result<(), StoreError> {
+        let tx = self.over(&[schema::FILES], false)?;
+        let here = tx.base.object_store(schema::FILES).map_err(failure)?;
+        let keys = here.get_all_keys::<String>().build().map_err(failure)?;
+        let keys: Vec<String> = keys.await.map_err(failure)?.filter_map(Result::ok).collect();
+        drop(here);
+        drop(tx);
+        let is_here = |hash: &Hash| keys.contains(&hash.to_string());
+        let files: Vec<&Unsent> = files.iter().filter(|file| is_here(&file.hash)).collect();
+        if files.is_empty() {
+            return Ok(());
+        }
+        let again = |waiting: &ObjectStore<'_>| {
+            files.iter().try_for_each(|file| {
+                let small = file.small.filter(is_here);
+                put(waiting, file.hash, small_of(Unsent { hash: file.hash, small }))
+            })
+        };
+        self.change(schema::UNSENT, again).await
+    }
+
     /// Makes room: copies of what the server has go. Gives how many; what it lacks is not touched.
     pub(crate) async fn thin(&self) -> Result<usize, StoreError> {
         let unsent = self.unsent_files().await?;

@@ -1,0 +1,32 @@
+// Somebody who was let go with work on their phone: it is taken, said, and decided on by the office.
+// (commcare-hq#29097)
+
+import { ani, budi } from "../people.ts";
+import { Witness } from "../witness.ts";
+import { expect, test } from "../world.ts";
+
+test("a report that was written before its author was let go reaches the office's exceptions", async ({
+  teacher,
+  server,
+}) => {
+  await teacher.signsIn(ani);
+  await teacher.hasTheShell();
+  await teacher.losesTheLine();
+  await teacher.writes({ title: "Rapat penutupan semester", minutes: 60 });
+  await teacher.sends();
+  await server.runs("admin", "--data", server.data, "deactivate", ani.login);
+  await teacher.findsTheLine();
+  await teacher.readsOfTheLine("Akun ini sudah tidak aktif. Yang Anda kirim disimpan untuk diputuskan kantor.");
+  await teacher.goesTo("Perlu dilihat");
+  await teacher.sees("Tulisan Anda sudah ada di kantor dan menunggu keputusan");
+  await teacher.sees("Rapat penutupan semester");
+
+  const head = await Witness.asks(server.address, budi);
+  expect(await head.reportsWith("Rapat penutupan semester")).toEqual([]);
+  const list = await server.runs("admin", "--data", server.data, "exceptions");
+  expect(list).toContain(`${ani.name}, report of`);
+  const number = /^\s*(\d+)/.exec(list)?.[1] ?? "";
+  await server.runs("admin", "--data", server.data, "accept-exception", number, "--by", budi.login);
+  const [report] = await head.reportsWith("Rapat penutupan semester");
+  expect(report?.status).toBe("submitted");
+});
