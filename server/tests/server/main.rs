@@ -9,12 +9,15 @@
 
 mod admin;
 mod bad_input;
+#[path = "../../../shared/tests/damage/mod.rs"]
+mod damage;
 mod demo;
 mod devices;
 mod edge;
 mod evidence;
 mod exchange;
 mod killed;
+mod outside;
 mod people;
 mod program;
 mod safe;
