@@ -16,6 +16,7 @@ mod devices;
 mod edge;
 mod evidence;
 mod exchange;
+mod incidents;
 mod killed;
 mod outside;
 mod people;
