@@ -98,7 +98,7 @@ fn any_line_of_an_admin_is_done_whole_or_refused_in_words() {
         for (at, hurts, other) in damages {
             let word = &mut words[at.index(line.len())];
             let hurt = String::from_utf8_lossy(&hurt_bytes(word.as_bytes(), &hurts)).into_owned();
-            *word = other.filter(|_| hurt.len() % 4 == 0).unwrap_or(hurt);
+            *word = other.filter(|_| hurt.len().is_multiple_of(4)).unwrap_or(hurt);
         }
         let read = match Line::try_parse_from(&words) {
             Ok(line) => line,
