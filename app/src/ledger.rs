@@ -50,14 +50,16 @@ impl<S: Store> Ledger<S> {
     pub async fn open(store: S, me: EmployeeId, device: DeviceId) -> Result<Self, StoreError> {
         for _ in 0..TRIES {
             let (rows, seen) = store.load().await?;
-            if let Some(device) = Device::load(rows) {
+            let empty = rows.is_empty();
+            if let Some(device) = Device::load(rows).filter(|device| device.me() == me) {
                 return Ok(Self::new(store, device, seen));
             }
             let (device, batch) = Device::new(me, device);
             match store.commit(&batch, seen).await {
-                Ok(seen) => return Ok(Self::new(store, device, seen)),
-                // Another tab began it at the same moment.
-                Err(StoreError::Stale) => {}
+                Ok(seen) if empty => return Ok(Self::new(store, device, seen)),
+                // The row that says whose device it is was damaged: the others are read with the new one, and
+                // none of them is written over (I1). Or another tab began it at the same moment.
+                Ok(_) | Err(StoreError::Stale) => {}
                 Err(error) => return Err(error),
             }
         }

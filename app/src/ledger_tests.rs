@@ -81,6 +81,38 @@ fn what_was_kept_is_there_after_opening_again() {
     });
 }
 
+/// The disk damaged the one row without which no other was looked at.
+#[test]
+fn a_store_that_forgot_whose_it_is_is_opened_with_all_the_work_in_it() {
+    block_on(async {
+        for damaged in [Some("\"{\""), Some("other"), None] {
+            let (store, me) = (Memory::default(), somebody());
+            let body = report(&[(1, "Mengajar")]);
+            tab(&store, me).await.types(None, &body).await.unwrap();
+            let (rows, seen) = store.load().await.unwrap();
+            let state =
+                rows.iter().find(|row| row.key == "state").and_then(|row| row.value.clone());
+            let other = state.unwrap().replace(&me.to_string(), &somebody().to_string());
+            let mut batch = Batch::default();
+            let (table, key) = (Table::Meta, "state".to_owned());
+            let value = damaged.map(|it| if it == "other" { other } else { it.to_owned() });
+            batch.push(Row { table, key, value });
+            store.commit(&batch, seen).await.unwrap();
+
+            let again = tab(&store, me).await;
+            again.equals_disk().await;
+            assert_eq!(again.shows(&body), Some(body));
+            assert_eq!(again.ledger.device().unsent(), 1);
+            // What is typed next stands beside it, and not in its place.
+            let Body::Report(mut other) = report(&[(1, "Rapat")]);
+            other.day = other.day.plus(1);
+            again.types(None, &Body::Report(other)).await.unwrap();
+            assert_eq!(again.ledger.device().unsent(), 2);
+            again.equals_disk().await;
+        }
+    });
+}
+
 #[test]
 fn nothing_typed_writes_nothing() {
     block_on(async {

@@ -17,6 +17,8 @@ use std::time::{Duration, SystemTime};
 
 /// The folder inside the data folder.
 pub const FOLDER: &str = "files";
+/// So many bytes tell what a file is ([`FileKind::of`]).
+const TELLING: u32 = 5;
 /// What has arrived of a file that is not whole.
 const PART: &str = "part";
 
@@ -184,10 +186,16 @@ impl Arriving {
     /// See [`FileError`]; of what is not taken nothing stays.
     pub fn add(&mut self, bytes: &[u8]) -> Result<(), FileError> {
         let more = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-        let kind =
-            if self.have == 0 { FileKind::of(bytes).map(FileKind::most) } else { Some(self.size) };
-        let fits = self.have.saturating_add(more) <= self.size;
-        if !fits || kind.is_none_or(|most| self.size > most) {
+        let then = self.have.saturating_add(more);
+        // A line can break within the few bytes that tell what a file is: they are looked at together.
+        let most = if self.have < TELLING && then >= TELLING.min(self.size) {
+            let mut begin = fs::read(with_part(&self.home.place(self.owner, self.hash)))?;
+            begin.extend_from_slice(bytes);
+            FileKind::of(&begin).map(FileKind::most)
+        } else {
+            Some(self.size)
+        };
+        if then > self.size || most.is_none_or(|most| self.size > most) {
             self.empty()?;
             return Err(FileError::NotTaken);
         }

@@ -8,7 +8,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use shared::protocol::Fault;
 use std::time::Duration;
 use tower_http::CompressionLevel;
@@ -42,6 +42,8 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn(origin::own_only));
     Router::new()
         .nest("/api", api)
+        // What is nested does not answer for the bare slash.
+        .route("/api/", any(nothing_here))
         .fallback(get(web::file))
         .layer(from_fn(headers::everywhere))
         .layer(from_fn(log::line))

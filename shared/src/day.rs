@@ -177,8 +177,10 @@ impl Timestamp {
     pub fn day(self, zone: Zone) -> Day {
         let local = self.0.saturating_add(i64::from(zone.offset_minutes()) * 60_000);
         // Julian day 2 440 588 is 1970-01-01.
-        let number = i32::try_from(local.div_euclid(86_400_000)).unwrap_or(0);
-        Day::from_julian(number.saturating_add(2_440_588)).unwrap_or(Day(Date::MIN))
+        let number = local.div_euclid(86_400_000).saturating_add(2_440_588);
+        // 1900-01-01 and 9999-12-31: what lies beyond could not be read again as it is written.
+        let number = i32::try_from(number.clamp(2_415_021, 5_373_484)).unwrap_or_default();
+        Day::from_julian(number).unwrap_or(Day(Date::MIN))
     }
 
     /// The time of day of this instant in `zone`.

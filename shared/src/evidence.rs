@@ -83,8 +83,13 @@ impl Link {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        let whole = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
-        let link = Self(whole);
+        // A phone writes the first letter large.
+        let behind = |scheme: &str| {
+            let begin = text.get(..scheme.len())?;
+            begin.eq_ignore_ascii_case(scheme).then(|| [scheme, &text[scheme.len()..]].concat())
+        };
+        let whole = behind("https://").or_else(|| behind("http://"));
+        let link = Self(whole.unwrap_or_else(|| format!("https://{text}")));
         link.address()?;
         (link.0.chars().count() <= LONGEST_LINK).then_some(link)
     }
@@ -181,6 +186,8 @@ mod tests {
         for (written, address) in [
             (" simpeg.go.id/surat?no=1 ", "https://simpeg.go.id/surat?no=1"),
             ("http://drive.example.org/x", "http://drive.example.org/x"),
+            ("Https://sekolah.sch.id/A", "https://sekolah.sch.id/A"),
+            ("simpeg.go.id/?ke=https://x.id", "https://simpeg.go.id/?ke=https://x.id"),
         ] {
             assert_eq!(Link::parse(written).unwrap().address(), Some(address));
         }

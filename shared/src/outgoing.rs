@@ -2,12 +2,12 @@
 
 use crate::apply::Refusal;
 use crate::device::{Device, key, note};
-use crate::id::Epoch;
+use crate::id::{DocumentId, Epoch, OpId};
 use crate::json;
 use crate::op::MAX_OP_BYTES;
 use crate::protocol::{APP, PROTOCOL, Push};
 use crate::row::{Batch, Table};
-use serde::de::IgnoredAny;
+use serde::Deserialize;
 
 /// Most bytes of ops in one push, so that a bad line carries it in one breath.
 const PUSH_BYTES: usize = 256 * 1024;
@@ -32,6 +32,13 @@ pub struct Outgoing {
     pub batch: Batch,
 }
 
+/// What the server must find in the bytes of an op to answer it.
+#[derive(Deserialize)]
+struct Address {
+    id: OpId,
+    doc: DocumentId,
+}
+
 impl Device {
     /// What to send now: at most `most` ops, at most one a document (R3), oldest first.
     pub fn outgoing(&mut self, most: usize) -> Outgoing {
@@ -48,9 +55,13 @@ impl Device {
             if !note(&mut touched, pending.op.doc) {
                 continue;
             }
-            // What a broken disk made of frozen bytes is made again of the op, and spoils no other (I6).
-            let frozen =
-                pending.bytes.clone().filter(|bytes| json::read::<IgnoredAny>(bytes).is_ok());
+            // What a broken disk made of frozen bytes is made again of the op: without its id it would spoil
+            // all others, under another one it would never be answered (I6).
+            let (id, doc) = (pending.op.id, pending.op.doc);
+            let whole = |bytes: &String| {
+                json::read::<Address>(bytes).is_ok_and(|a| (a.id, a.doc) == (id, doc))
+            };
+            let frozen = pending.bytes.clone().filter(whole);
             let was_frozen = frozen.is_some();
             let Some(bytes) = frozen.or_else(|| serde_json::to_string(&pending.op).ok()) else {
                 continue;

@@ -9,8 +9,7 @@ use std::fmt;
 
 /// The number by which the state knows an employee. Shown masked, never a key, never logged: a NIP
 /// tells birth date and sex.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase", tag = "kind", content = "number")]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub enum IdentityNumber {
     /// Nomor Induk Pegawai of a PNS: birth date, TMT CPNS, sex, serial.
     Nip(Digits),
@@ -18,9 +17,8 @@ pub enum IdentityNumber {
     Ni(Digits),
 }
 
-/// Eighteen checked digits.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+/// Eighteen checked digits. Not read from JSON, which would pass the checks by.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Digits(String);
 
 impl IdentityNumber {

@@ -51,6 +51,7 @@ fn hears(device: &mut Device, now: Timestamp, server: Timestamp) {
     device.absorb(reply, &mut || op(99), now);
 }
 
+/// One bad record blocks the queue (enketo#1226).
 #[test]
 fn a_text_that_no_server_takes_stands_in_nobodys_way() {
     let mut device = device();

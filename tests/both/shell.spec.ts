@@ -22,7 +22,7 @@ test("the app starts through the line, and nothing large comes twice", async ({ 
   expect(large.filter((path, at) => large.indexOf(path) !== at)).toEqual([]);
 });
 
-test("the worker keeps every file of the shell, and the app starts without a line", async ({
+test("the worker keeps every file of the shell, and the app starts without a line (commaai/connect#316)", async ({
   page,
   context,
   line,

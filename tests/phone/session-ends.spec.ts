@@ -74,7 +74,7 @@ for (const [said, ends] of Object.entries(endings)) {
   }
 }
 
-test("signed out without a line: the session is ended as soon as there is one (opencrvs-core#12902)", async ({
+test("signed out without a line: the session is ended as soon as there is one (opencrvs-core#12902, cht-core#5183)", async ({
   teacher,
   server,
 }) => {

@@ -69,6 +69,28 @@ test("three tabs, and the one that was exchanging is frozen in the middle of it:
   ]);
 });
 
+test("a second and a third tab open on all that the first has, without a line, and while it stands still (Trilium#10914)", async ({
+  teacher: first,
+}) => {
+  await first.signsIn(ani);
+  await first.hasTheShell();
+  await first.writes({ title: "Rapat guru", minutes: 60 });
+  await first.seesEverythingReceived();
+  await first.losesTheLine();
+  await first.writes({ title: "Piket pagi", minutes: 30 });
+  const second = await first.opensASecondTab();
+  const devtools = await freezes(first);
+  const third = await first.opensASecondTab();
+  for (const tab of [second, third]) {
+    await tab.isHere(ani);
+    await expect(tab.entries).toHaveCount(2);
+  }
+  await third.writes({ title: "Senam", minutes: 30 });
+  await expect(second.entries).toHaveCount(3);
+  await thaws(devtools);
+  for (const tab of [first, second, third]) await expect(tab.entries).toHaveCount(3);
+});
+
 test("one draft in two tabs, the same words written in both: both texts stay (enketo#942)", async ({ teacher, server }) => {
   await teacher.signsIn(ani);
   await teacher.writes({ title: "Rapat guru", minutes: 60, description: "Jadwal" });

@@ -211,3 +211,30 @@ test("everything is cleared while the app is open: nobody's day is shown any mor
   }
   expect(await calendar(teacher)).toBe(before);
 });
+
+for (const [answer, words] of [
+  [true, "Peramban berjanji tidak menghapus simpanan"],
+  [false, "Peramban dapat menghapus simpanan bila HP penuh"],
+] as const) {
+  test(`with the first text that is kept the browser is asked not to clear it, and its ${answer ? "yes" : "no"} is told (ndb-core#4178)`, async ({
+    teacher,
+  }) => {
+    await teacher.context.addInitScript((says) => {
+      navigator.storage.persist = () => {
+        document.documentElement.dataset.asked = "yes";
+        return Promise.resolve(says);
+      };
+    }, answer);
+    await teacher.signsIn(ani);
+    await teacher.hasTheShell();
+    await teacher.losesTheLine();
+    const asked = () => teacher.page.evaluate(() => document.documentElement.dataset.asked);
+    expect(await asked(), "there is nothing to keep yet").toBeUndefined();
+    await teacher.writes({ title: "Kunjungan rumah", minutes: 60 });
+    expect(await asked()).toBe("yes");
+    await teacher.sees(words);
+    await teacher.button("Mengerti").click();
+    await teacher.opensAccount();
+    await teacher.sees(words);
+  });
+}

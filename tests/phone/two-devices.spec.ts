@@ -1,5 +1,6 @@
 // One person, two devices, each with a line of its own: what is written here is there, whichever comes
-// back first, and only the same words written twice are a question.
+// back first, and only the same words written twice are a question. (A stale write or a join without a word lost the
+// other device's edit in bitwarden/server#332 and tasks#1580.)
 
 import { type Person, ani, budi } from "../people.ts";
 import { Witness } from "../witness.ts";

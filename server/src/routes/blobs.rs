@@ -7,10 +7,11 @@ use crate::files::FileError;
 use crate::state::AppState;
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{FromRequestParts, Path, State};
 use axum::http::header::{
     CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, RANGE,
 };
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::StreamExt as _;
@@ -23,16 +24,29 @@ const PIECE: usize = 16 * 1024;
 /// Whatever a file contains, it does nothing where it is opened.
 const HARMLESS: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox");
 
+/// The file that an address names. What names none is told so in our own words, and not in axum's.
+#[derive(Debug)]
+pub(crate) struct Named(Hash);
+
+impl<S: Send + Sync> FromRequestParts<S> for Named {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let named = Path::<String>::from_request_parts(parts, state).await;
+        let Path(name) = named.map_err(|_| Fault::NotFound)?;
+        name.parse().map(Self).map_err(|_| Fault::NotFound.into())
+    }
+}
+
 /// Takes what the sender has of a file, from where the server has it on. `Content-Range: bytes 0-99/300`
 /// says which bytes come; `bytes */300` brings none, and asks. What arrived before a line broke stays.
 pub(crate) async fn put(
     person: Bringer,
     State(state): State<AppState>,
-    Path(hash): Path<String>,
+    Named(hash): Named,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Arrived>, Error> {
-    let hash: Hash = hash.parse().map_err(|_| Fault::NotFound)?;
     let (from, size) = range(&headers).ok_or(Fault::Malformed)?;
     let files = state.files.clone();
     let begun = blocking(move || {
@@ -75,10 +89,9 @@ pub(crate) async fn put(
 pub(crate) async fn get(
     person: SignedInPerson,
     State(state): State<AppState>,
-    Path(hash): Path<String>,
+    Named(hash): Named,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let hash: Hash = hash.parse().map_err(|_| Fault::NotFound)?;
     let now = state.clock.now();
     let find = move |db: &_| file::owners_who_show(db, hash, person.id, now);
     let owners = state.db.read(find).await?;

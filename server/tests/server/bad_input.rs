@@ -13,6 +13,7 @@ fn text(json: String) -> Box<RawValue> {
     RawValue::from_string(json).unwrap()
 }
 
+/// One bad record blocks the queue (enketo#1226).
 #[tokio::test]
 async fn a_bad_op_does_not_hold_up_the_good_ones_beside_it() {
     let world = World::new().await;

@@ -90,6 +90,8 @@ async fn unknown_addresses_and_methods_of_the_api_are_not_found() {
     let world = World::new().await;
     for (method, path) in [
         ("GET", "/api/nothing"),
+        ("GET", "/api/"),
+        ("PUT", "/api/"),
         ("GET", "/api/exchange"),
         ("PUT", "/api/session"),
         ("POST", "/api/events"),

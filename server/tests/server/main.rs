@@ -9,13 +9,17 @@
 
 mod admin;
 mod bad_input;
+#[path = "../../../shared/tests/damage/mod.rs"]
+mod damage;
 mod demo;
 mod devices;
 mod edge;
 mod evidence;
 mod exceptions;
 mod exchange;
+mod incidents;
 mod killed;
+mod outside;
 mod people;
 mod program;
 mod receipts;

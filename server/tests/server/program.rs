@@ -10,19 +10,19 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
 
-fn program() -> Command {
+pub(crate) fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_setapak-server"))
 }
 
 /// A running server, killed when a test ends early.
-struct Running {
+pub(crate) struct Running {
     process: Child,
     address: String,
 }
 
 impl Running {
     /// Starts on this data, with its log in a file beside it.
-    fn on(data: &Path) -> Self {
+    pub(crate) fn on(data: &Path) -> Self {
         let mut process = program()
             .args(["serve", "--log-json", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
@@ -36,7 +36,7 @@ impl Running {
         Self { process, address }
     }
 
-    fn connects(&self) -> TcpStream {
+    pub(crate) fn connects(&self) -> TcpStream {
         let line = TcpStream::connect(&self.address).unwrap();
         line.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
         line
@@ -79,7 +79,7 @@ impl Drop for Running {
     }
 }
 
-async fn peopled() -> TempDir {
+pub(crate) async fn peopled() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let db = Db::open(&folder.path().join(FILE)).unwrap();
     db.write(found).await.unwrap();

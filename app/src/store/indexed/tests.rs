@@ -220,6 +220,7 @@ async fn a_store_of_the_first_release_is_opened_with_everything_in_it() {
     assert_eq!(now.unsent_files().await.unwrap(), []);
 }
 
+/// A queue that went with a new version of its store (Eventra#2744, dexie#942).
 #[wasm_bindgen_test]
 async fn an_upgrade_that_ends_half_way_has_not_begun() {
     let ground = Fresh::new();
