@@ -109,6 +109,8 @@ fn empties(device: &mut Device, rows: &mut Rows, keeps: bool) -> Result<(), Test
             more: false,
             sight: None,
             min_app: 0,
+            seals: Vec::new(),
+            left: false,
         };
         keep(rows, &device.absorb(reply, &mut ids, NOW));
         if device.unsent() == 0 {

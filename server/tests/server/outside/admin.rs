@@ -7,7 +7,6 @@ use clap::Parser;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use setapak_server::admin::{self, Command};
-use shared::day::Day;
 
 #[derive(Debug, Parser)]
 #[command(no_binary_name = true)]
@@ -109,8 +108,8 @@ fn any_line_of_an_admin_is_done_whole_or_refused_in_words() {
         };
         runtime.block_on(async {
             let before = tables(&world).await;
-            let today = Day::parse("2026-11-21").unwrap();
-            match admin::run(&world.state.db, read.command, today, || Ok(typed)).await {
+            let now = world.state.clock.now();
+            match admin::run(&world.state.db, read.command, now, || Ok(typed)).await {
                 Ok(said) => prop_assert!(!said.is_empty()),
                 Err(why) => {
                     let words = why.to_string();
@@ -124,9 +123,9 @@ fn any_line_of_an_admin_is_done_whole_or_refused_in_words() {
     });
     // Whoever was taken in meanwhile, the list still stands, one line a person.
     runtime.block_on(async {
-        let today = Day::parse("2026-11-21").unwrap();
+        let now = world.state.clock.now();
         let list =
-            admin::run(&world.state.db, Command::List, today, || Ok(String::new())).await.unwrap();
+            admin::run(&world.state.db, Command::List, now, || Ok(String::new())).await.unwrap();
         let people = list.lines().filter(|line| line.starts_with("  ")).count();
         assert_eq!(
             i64::try_from(people).unwrap(),
