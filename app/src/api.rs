@@ -13,7 +13,7 @@ use web_sys::{AbortController, Headers, RequestInit, Response};
 /// Longer than this no answer is waited for. The server itself gives up as soon.
 const PATIENCE_MS: u32 = 30_000;
 /// Below this, compressing costs more than it saves.
-const WORTH_SQUEEZING: usize = 1_000;
+const WORTH_SQUEEZING: usize = 400;
 
 /// Why a request came to nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]

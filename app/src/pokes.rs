@@ -3,11 +3,13 @@
 
 use crate::browser;
 use gloo::events::EventListener;
+use std::cell::Cell;
+use std::rc::Rc;
 use web_sys::EventSource;
 
 /// The line, open or not.
 #[derive(Default)]
-pub(crate) struct Pokes(Option<(EventSource, EventListener)>);
+pub(crate) struct Pokes(Option<(EventSource, [EventListener; 2])>);
 
 impl Pokes {
     /// Opens the line, unless it is open or not wanted.
@@ -19,9 +21,25 @@ impl Pokes {
         self.close();
         // A browser without it exchanges every few minutes all the same.
         if let Ok(source) = EventSource::new("/api/events") {
-            let listening = EventListener::new(&source, "message", move |_| poked());
+            let poked = Rc::new(poked);
+            let again = Rc::clone(&poked);
+            let first = Cell::new(true);
+            let listening = [
+                EventListener::new(&source, "message", move |_| poked()),
+                // While the line was broken a poke may have been missed.
+                EventListener::new(&source, "open", move |_| {
+                    if !first.replace(false) {
+                        again();
+                    }
+                }),
+            ];
             self.0 = Some((source, listening));
         }
+    }
+
+    /// Whether the line is open.
+    pub(crate) fn is_open(&self) -> bool {
+        self.0.as_ref().is_some_and(|(source, _)| source.ready_state() == EventSource::OPEN)
     }
 
     /// Closes the line.

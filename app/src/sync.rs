@@ -72,6 +72,8 @@ pub(crate) fn note(live: &Rc<Live>, event: Event) {
         Event::Online | Event::Asked | Event::Wanted | Event::Ended(Ended::Done { .. })
     );
     let ended_well = matches!(event, Event::Ended(Ended::Done { more: false }));
+    let hears = live.pokes.borrow().is_open();
+    live.pace.borrow_mut().hears(hears);
     live.pace.borrow_mut().note(event, clock::now(), mint::number());
     live.line_news.notify();
     // Text first, files after it (R16).

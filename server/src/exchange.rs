@@ -51,12 +51,17 @@ impl Readable {
     }
 }
 
-/// Answers a push.
+/// Answers a push. What is said is made ready to travel by `write`, beside the reader that looked it up: so
+/// few are at it at a time, and what then waits for a slow line is small.
 ///
 /// # Errors
 /// Where the database failed. What it had acknowledged before is kept, and the same push again gets
 /// the same answers.
-pub async fn exchange(state: &AppState, readable: Readable) -> Result<Reply, DbError> {
+pub async fn exchange<T: Send + 'static>(
+    state: &AppState,
+    readable: Readable,
+    write: impl FnOnce(Reply) -> T + Send + 'static,
+) -> Result<T, DbError> {
     let Readable { sender, push, ops } = readable;
     let now = state.clock.now();
     let taken = if ops.is_empty() {
@@ -86,7 +91,7 @@ pub async fn exchange(state: &AppState, readable: Readable) -> Result<Reply, DbE
         .read(move |connection| {
             let cell = cell::read(connection)?;
             if push.epoch.is_some_and(|asked| asked != cell.epoch) {
-                return Ok((Reply::other_epoch(cell.epoch, now), Vec::new()));
+                return Ok((write(Reply::other_epoch(cell.epoch, now)), Vec::new()));
             }
             let ears = pull::who_listens(connection, &taken, now)?;
             let left = !employee::is_active(connection, push.person)?;
@@ -108,12 +113,12 @@ pub async fn exchange(state: &AppState, readable: Readable) -> Result<Reply, DbE
                 seals,
                 left,
             };
-            Ok((reply, ears))
+            Ok((write(reply), ears))
         })
         .await;
-    let (reply, ears) = answered?;
+    let (written, ears) = answered?;
     for person in ears {
         state.pokes.poke(person, sender.device);
     }
-    Ok(reply)
+    Ok(written)
 }

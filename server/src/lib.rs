@@ -15,6 +15,7 @@ pub mod files;
 mod headers;
 mod log;
 mod origin;
+mod packed;
 pub mod password;
 pub mod pokes;
 pub mod posted;

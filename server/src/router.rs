@@ -11,30 +11,19 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{any, get, post};
 use shared::protocol::Fault;
 use std::time::Duration;
-use tower_http::CompressionLevel;
-use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::SizeAbove;
 
 /// A request that takes longer is given up.
 const LONGEST: Duration = Duration::from_secs(30);
-/// Below this, compressing costs more headers than it saves.
-const WORTH_COMPRESSING: u16 = 400;
-/// Brotli's level: 5 would take twice the time for two percent less.
-const LEVEL: i32 = 4;
 
 /// Everything this server answers.
 pub fn router(state: AppState) -> Router {
-    let compression = CompressionLayer::new()
-        .quality(CompressionLevel::Precise(LEVEL))
-        .compress_when(SizeAbove::new(WORTH_COMPRESSING));
     let api = Router::new()
         .route("/exchange", post(exchange::post))
         .route("/session", post(session::sign_in).delete(session::sign_out))
         .route("/health", get(health::get))
-        .layer(compression)
         .layer(from_fn(in_time))
-        // Behind the two above: a line that stays open, or carries a photo slowly, is neither compressed nor
-        // given up while anything comes.
+        // Behind the one above: a line that stays open, or carries a photo slowly, is not given up while
+        // anything comes.
         .route("/events", get(events::get))
         .route("/blobs/{hash}", get(blobs::get).put(blobs::put))
         .fallback(nothing_here)

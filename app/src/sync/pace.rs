@@ -11,8 +11,9 @@ const AFTER_ACT: i64 = 1_000;
 /// Typing goes on: a draft travels once there is a pause, and at the latest after [`DRAFT_LATEST`].
 const AFTER_DRAFT: i64 = 2_000;
 const DRAFT_LATEST: i64 = 5_000;
-/// With nothing to do: look for news.
+/// With nothing to do: look for news; ever more seldom while the server's pokes are heard and bring none.
 const IDLE: i64 = 5 * 60_000;
+const LONGEST_IDLE: i64 = 30 * 60_000;
 const FIRST_BACK_OFF: i64 = 2_000;
 const LONGEST_BACK_OFF: i64 = 15 * 60_000;
 /// An exchange that ended so long after it began had a line, which broke: sooner there was none, later nothing
@@ -78,6 +79,10 @@ pub struct Pace {
     first_draft: Option<Timestamp>,
     draft_due: Option<Timestamp>,
     running: bool,
+    /// Whether the server's pokes are heard.
+    hears: bool,
+    /// Exchanges in a row for which there was no other reason than that it was time.
+    idle: u32,
     /// When the exchange that runs began.
     begun: Timestamp,
     /// Something happened while the exchange was running: it may not be in it.
@@ -100,6 +105,8 @@ impl Pace {
             first_draft: None,
             draft_due: None,
             running: false,
+            hears: false,
+            idle: 0,
             begun: now,
             again: None,
             online,
@@ -157,10 +164,18 @@ impl Pace {
         self.draft_due = None;
     }
 
+    /// Whether the server's pokes are heard: news comes by itself then.
+    pub const fn hears(&mut self, open: bool) {
+        self.hears = open;
+    }
+
     /// Takes in what happened. `dice` is any random number: a thousand devices must not come back in
     /// the same second.
     pub fn note(&mut self, event: Event, now: Timestamp, dice: u32) {
         self.forgive_a_clock_that_was_set_back(now);
+        if !matches!(event, Event::Ended(_)) {
+            self.idle = 0;
+        }
         match event {
             Event::Asked => {
                 // Whoever asks is answered soon, whatever the server wished for: an hour later it may be
@@ -190,7 +205,7 @@ impl Pace {
 
     /// Nothing is ever put off for longer than this: what lies further ahead was said by another clock.
     fn forgive_a_clock_that_was_set_back(&mut self, now: Timestamp) {
-        let latest = now.plus_ms(LONGEST_BACK_OFF + 1_000);
+        let latest = now.plus_ms(LONGEST_IDLE.max(LONGEST_BACK_OFF) + 1_000);
         for put_off in [&mut self.barrier, &mut self.back_off] {
             if *put_off > latest {
                 *put_off = Timestamp(i64::MIN);
@@ -235,7 +250,13 @@ impl Pace {
                 self.busy_since = None;
                 self.back_off = Timestamp(i64::MIN);
                 self.most = MOST_OPS.min(self.most + self.most / 2 + 1);
-                Some(if *more { now } else { now.plus_ms(jitter(IDLE, dice)) })
+                if *more {
+                    Some(now)
+                } else {
+                    let wait = if self.hears { IDLE << self.idle.min(3) } else { IDLE };
+                    self.idle += 1;
+                    Some(now.plus_ms(jitter(wait.min(LONGEST_IDLE), dice)))
+                }
             }
             Ended::Busy => {
                 self.busy_since.get_or_insert(now);

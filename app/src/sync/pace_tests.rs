@@ -42,6 +42,30 @@ fn with_nothing_to_do_it_looks_every_few_minutes_not_all_at_the_same_second() {
 }
 
 #[test]
+fn while_pokes_are_heard_and_bring_none_it_looks_ever_more_seldom() {
+    let exchanges_in_a_day = |hears: bool| {
+        let (mut pace, mut count) = (Pace::new(T, true), 0_u32);
+        pace.hears(hears);
+        while let Some(due) = pace.due().filter(|due| due.0 < T.0 + 8 * 3_600_000) {
+            pace.begin(due);
+            pace.note(Event::Ended(Ended::Done { more: false }), due, count * 389);
+            count += 1;
+        }
+        (count, pace)
+    };
+    let (count, mut pace) = exchanges_in_a_day(true);
+    assert!((17..=21).contains(&count), "{count}");
+    assert!(exchanges_in_a_day(false).0 > 95);
+    // News makes it look soon again.
+    let now = pace.due().unwrap();
+    pace.note(Event::Poked, now, 0);
+    assert_eq!(pace.due(), Some(now));
+    pace.begin(now);
+    pace.note(Event::Ended(Ended::Done { more: false }), now, 0);
+    assert_eq!(pace.due(), Some(now.plus_ms(IDLE)));
+}
+
+#[test]
 fn an_act_travels_a_second_later() {
     let mut pace = calm();
     pace.note(Event::Acted, at(100), 0);

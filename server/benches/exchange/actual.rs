@@ -6,13 +6,16 @@
 use crate::Failed;
 use crate::cell::{Process, free_address};
 use crate::line::{Line, request};
+use crate::npm::Package;
 use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
 use uuid::Uuid;
 
 /// What npm installs.
-pub(crate) const PACKAGE: (&str, &str) = ("@actual-app/sync-server", "26.9.0");
+pub(crate) const PACKAGE: Package = ("@actual-app/sync-server", "26.9.0");
+/// Without its limit of requests it wants this, and does not bring it.
+pub(crate) const BESIDE: Package = ("http-proxy-middleware", "3.0.5");
 
 const FILE: &str = "5e7a9a4b-0000-4000-8000-000000000001";
 

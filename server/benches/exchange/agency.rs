@@ -11,6 +11,7 @@ use rusqlite::Connection;
 use setapak_server::clock::Clock;
 use setapak_server::db::employee::{self, NewEmployee};
 use setapak_server::db::{Db, FILE, agency, session};
+use setapak_server::password;
 use shared::calendar::{Calendar, MinutesTarget, WorkingWeek};
 use shared::day::{Day, Timestamp, Zone};
 use shared::hash::Hash;
@@ -20,12 +21,15 @@ use std::path::{Path, PathBuf};
 
 /// So many people have one superior.
 pub(crate) const TEAM: usize = 25;
+/// Everybody's password.
+pub(crate) const PASSWORD: &str = "langkah-kecil";
 
 /// Somebody of the agency, signed in on one device.
 #[derive(Clone)]
 pub(crate) struct Member {
     pub(crate) id: EmployeeId,
     pub(crate) device: DeviceId,
+    pub(crate) login: String,
     /// The value of the session cookie.
     pub(crate) secret: String,
     token: Hash,
@@ -53,6 +57,7 @@ pub(crate) async fn found(data: &Path, count: usize) -> Result<Agency, Failed> {
         let name = format!("{kind}/{at}");
         let secret = Hash::of(name.as_bytes());
         Member {
+            login: name.replace('/', "-"),
             id: EmployeeId::from_uuid(named(&name)),
             device: DeviceId::from_uuid(named(&format!("device/{name}"))),
             secret: URL_SAFE_NO_PAD.encode(secret.bytes()),
@@ -74,6 +79,8 @@ pub(crate) async fn found(data: &Path, count: usize) -> Result<Agency, Failed> {
 }
 
 fn settle(db: &Connection, all: &Agency, now: Timestamp) -> Result<(), Failed> {
+    // The same for all: hashing takes its time.
+    let password = password::hash(PASSWORD).map_err(|why| why.to_string())?;
     let from = Day::new(2020, 1, 1).ok_or("no such day")?;
     let (cell, office) =
         (AgencyId::from_uuid(named("agency")), OfficeId::from_uuid(named("office")));
@@ -100,8 +107,8 @@ fn settle(db: &Connection, all: &Agency, now: Timestamp) -> Result<(), Failed> {
                 unit,
                 name: format!("Pegawai Nomor {at}"),
                 number: None,
-                login: format!("pegawai{at}"),
-                password: String::new(),
+                login: member.login.clone(),
+                password: password.clone(),
                 post: "Perawat Ahli Pertama".into(),
                 profession: profession.key.into(),
                 admin: false,

@@ -6,10 +6,10 @@
 
 use crate::Failed;
 use crate::agency::{self, Agency, Member};
+use crate::archive;
 use crate::cell::{Process, serve};
 use crate::phone::{Pen, Phone};
 use crate::table::{Budget, Table, median};
-use rusqlite::Connection;
 use setapak_server::clock::Clock;
 use setapak_server::db::log::Sender;
 use setapak_server::exchange::perform;
@@ -133,11 +133,7 @@ async fn nothing_new(phones: &mut Vec<(Phone, Vec<u8>)>) -> Result<f64, Failed> 
 
 /// Stores `count` reports as if their authors had sent them, one each in turn.
 fn fill(file: &Path, agency: &Agency, count: usize) -> Result<(), Failed> {
-    let mut db = Connection::open(file)?;
-    db.execute_batch(
-        "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF; PRAGMA cache_size = -64000;",
-    )?;
-    db.set_prepared_statement_cache_capacity(64);
+    let mut db = archive::open(file)?;
     let now = Clock::system().now();
     let today = now.day(Zone::Wib);
     let mut pens: Vec<(Sender, Pen)> = agency
@@ -152,6 +148,5 @@ fn fill(file: &Path, agency: &Agency, count: usize) -> Result<(), Failed> {
         perform(&transaction, *sender, &pen.op(agency, SIZE, now)?, now)?;
     }
     transaction.commit()?;
-    db.execute_batch("PRAGMA journal_mode = WAL")?;
-    Ok(())
+    archive::close(&db)
 }

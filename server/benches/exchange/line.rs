@@ -57,28 +57,55 @@ impl Line {
 
     /// Sends one request and waits for its answer.
     pub(crate) async fn ask(&mut self, request: &[u8]) -> Result<Answer, Failed> {
-        self.stream.write_all(request).await?;
-        self.sent += request.len();
-        let head = self.until(b"\r\n\r\n").await?;
-        let head = String::from_utf8(head)?;
-        let status = head.get(9..12).and_then(|s| s.parse().ok()).ok_or("not HTTP")?;
-        let mut answer = Answer { status, head, body: Vec::new() };
+        let mut answer = self.begin(request).await?;
         if let Some(length) = answer.header("content-length") {
             let length = length.parse()?;
             answer.body = self.exactly(length).await?;
         } else if answer.header("transfer-encoding").is_some() {
             loop {
-                let size = String::from_utf8(self.until(b"\r\n").await?)?;
-                let size = usize::from_str_radix(size.trim(), 16)?;
-                let mut piece = self.exactly(size + 2).await?;
-                piece.truncate(size);
-                answer.body.extend_from_slice(&piece);
-                if size == 0 {
+                let piece = self.piece().await?;
+                if piece.is_empty() {
                     break;
                 }
+                answer.body.extend_from_slice(&piece);
             }
         }
         Ok(answer)
+    }
+
+    /// Sends one request and waits for the head of its answer.
+    pub(crate) async fn begin(&mut self, request: &[u8]) -> Result<Answer, Failed> {
+        self.stream.write_all(request).await?;
+        self.sent += request.len();
+        let head = self.until(b"\r\n\r\n").await?;
+        let head = String::from_utf8(head)?;
+        let status = head.get(9..12).and_then(|s| s.parse().ok()).ok_or("not HTTP")?;
+        Ok(Answer { status, head, body: Vec::new() })
+    }
+
+    /// Waits for the next piece of an answer that never ends.
+    pub(crate) async fn piece(&mut self) -> Result<Vec<u8>, Failed> {
+        let size = String::from_utf8(self.until(b"\r\n").await?)?;
+        let size = usize::from_str_radix(size.trim(), 16)?;
+        let mut piece = self.exactly(size + 2).await?;
+        piece.truncate(size);
+        Ok(piece)
+    }
+
+    /// Sends one request and hears `most` bytes of its answer, then no more: the line is of no use after it.
+    pub(crate) async fn hear(&mut self, request: &[u8], most: usize) -> Result<(), Failed> {
+        self.stream.write_all(request).await?;
+        self.sent += request.len();
+        let until = self.received + most;
+        while self.received < until {
+            let mut piece = vec![0; (until - self.received).min(4096)];
+            let read = self.stream.read(&mut piece).await?;
+            self.received += read;
+            if read == 0 {
+                return Err("the answer was over sooner".into());
+            }
+        }
+        Ok(())
     }
 
     async fn until(&mut self, end: &[u8]) -> Result<Vec<u8>, Failed> {

@@ -89,8 +89,7 @@ pub(crate) async fn measure(
         sides.measure(case, rounds, table).await?;
     }
     let highest = sides.server.memory("VmHWM")?;
-    #[expect(clippy::cast_precision_loss, reason = "kilobytes of memory")]
-    table.add("memory under load", highest as f64 / 1024.0, "MB", Budget::None, "VmHWM");
+    table.memory("memory under load", highest, Budget::None, "VmHWM");
     // Whoever was told "kept" must find it again, though the server had no time to say goodbye.
     sides.server.kill()?;
     let kept = raw::kept(&agency::file(&folder.join("ours")))?;

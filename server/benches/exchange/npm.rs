@@ -1,4 +1,4 @@
-//! Brings a peer from npm into the cache outside the checkout, once.
+//! Brings a peer from npm into the cache outside the checkout, with what it wants beside it, once.
 //!
 //! Knows npm; must not know what the package does.
 
@@ -6,8 +6,12 @@ use crate::Failed;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// The folder with this package in it.
-pub(crate) fn bring((name, version): (&str, &str)) -> Result<PathBuf, Failed> {
+/// A package of npm and its version.
+pub(crate) type Package = (&'static str, &'static str);
+
+/// The folder with the package `main` in it, and what it wants `beside` it.
+pub(crate) fn bring(main: Package, beside: &[Package]) -> Result<PathBuf, Failed> {
+    let (name, version) = main;
     let cache = match (std::env::var_os("SETAPAK_CACHE"), std::env::var_os("HOME")) {
         (Some(cache), _) => PathBuf::from(cache),
         (None, Some(home)) => PathBuf::from(home).join(".cache/setapak"),
@@ -16,7 +20,7 @@ pub(crate) fn bring((name, version): (&str, &str)) -> Result<PathBuf, Failed> {
     let short = name.rsplit('/').next().unwrap_or(name);
     let folder = cache.join("peers").join(format!("{short}-{version}"));
     // The mark is written last, so that half an installation is never taken for a whole one.
-    let mark = folder.join("whole");
+    let mark = folder.join(format!("whole-{}", 1 + beside.len()));
     if mark.exists() {
         return Ok(folder);
     }
@@ -24,7 +28,7 @@ pub(crate) fn bring((name, version): (&str, &str)) -> Result<PathBuf, Failed> {
     let done = Command::new("npm")
         .args(["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
         .arg(&folder)
-        .arg(format!("{name}@{version}"))
+        .args([main].iter().chain(beside).map(|(name, version)| format!("{name}@{version}")))
         .current_dir(&folder)
         .stdin(Stdio::null())
         .stdout(Stdio::null())

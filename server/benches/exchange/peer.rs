@@ -6,6 +6,7 @@ use crate::Failed;
 use crate::actual::{self, Actual};
 use crate::cell::Process;
 use crate::line::Line;
+use crate::npm::Package;
 use crate::phone::Raw;
 use crate::pouch::{self, Pouch};
 use crate::{npm, say};
@@ -31,11 +32,12 @@ impl Peer {
         all
     }
 
-    async fn start(package: (&str, &str), folder: &Path) -> Result<Self, Failed> {
-        let installed = npm::bring(package)?;
+    async fn start(package: Package, folder: &Path) -> Result<Self, Failed> {
         Ok(if package == pouch::PACKAGE {
+            let installed = npm::bring(package, &[])?;
             Self::Pouch(Pouch::start(&installed, &folder.join("pouch")).await?)
         } else {
+            let installed = npm::bring(package, &[actual::BESIDE])?;
             Self::Actual(Actual::start(&installed, &folder.join("actual")).await?)
         })
     }

@@ -4,6 +4,7 @@
 
 use crate::Failed;
 use crate::agency::{Agency, Member};
+use crate::courier::unpacked;
 use crate::line::{Answer, Line, request};
 use crate::report::report;
 use serde_json::value::{RawValue, to_raw_value};
@@ -70,7 +71,7 @@ impl Pen {
 pub(crate) struct Phone {
     member: Member,
     line: Line,
-    headers: [String; 4],
+    headers: Vec<String>,
     epoch: Option<Epoch>,
     cursor: Cursor,
     sight: Option<Hash>,
@@ -88,21 +89,52 @@ impl Phone {
         address: SocketAddr,
         cursor: Cursor,
     ) -> Result<Self, Failed> {
-        let mut phone = Self {
+        let mut phone = Self::new(member, address).await?;
+        phone.cursor = cursor;
+        phone.fetch().await?;
+        Ok(phone)
+    }
+
+    /// A phone that has nothing yet.
+    pub(crate) async fn new(member: &Member, address: SocketAddr) -> Result<Self, Failed> {
+        Ok(Self {
             member: member.clone(),
             line: Line::open(address).await?,
-            headers: [
+            headers: vec![
                 format!("host: {address}"),
                 format!("origin: http://{address}"),
                 format!("cookie: setapak={}", member.secret),
                 "content-type: application/json".into(),
             ],
             epoch: None,
-            cursor,
+            cursor: Cursor::default(),
             sight: None,
-        };
-        while phone.exchange(Vec::new()).await?.more {}
-        Ok(phone)
+        })
+    }
+
+    /// From here on what comes is packed, as for a browser.
+    pub(crate) fn unpacks(&mut self) {
+        self.headers.push("accept-encoding: gzip, br".into());
+    }
+
+    /// Fetches all there is; says how many changes that were.
+    pub(crate) async fn fetch(&mut self) -> Result<usize, Failed> {
+        let mut changes = 0;
+        loop {
+            let reply = self.exchange(Vec::new()).await?;
+            changes += reply.changes.len();
+            if !reply.more {
+                return Ok(changes);
+            }
+        }
+    }
+
+    /// Opens a line for pokes in the place of this one.
+    pub(crate) async fn listens(mut self) -> Result<Line, Failed> {
+        let mut headers: Vec<&str> = self.headers.iter().map(String::as_str).collect();
+        headers.push("accept: text/event-stream");
+        let head = self.line.begin(&request("GET", "/api/events", &headers, &[])).await?;
+        if head.status == 200 { Ok(self.line) } else { Err("nobody pokes".into()) }
     }
 
     /// The request that asks for what is new since `cursor`.
@@ -124,7 +156,7 @@ impl Phone {
             room: None,
             ops,
         };
-        let headers = self.headers.each_ref().map(String::as_str);
+        let headers: Vec<&str> = self.headers.iter().map(String::as_str).collect();
         Ok(request("POST", "/api/exchange", &headers, &serde_json::to_vec(&push)?))
     }
 
@@ -143,7 +175,7 @@ impl Phone {
         let brought = ops.len();
         let request = self.request(ops)?;
         let answer = self.ask(&request).await?;
-        let reply: Reply = serde_json::from_slice(&answer.body)?;
+        let reply: Reply = serde_json::from_slice(&unpacked(&answer)?)?;
         let kept = reply.answers.iter().filter(|a| matches!(a.outcome, Outcome::Kept(_))).count();
         if kept != brought {
             return Err(format!("of {brought} ops {kept} were kept: {:?}", reply.answers).into());

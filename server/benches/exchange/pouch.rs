@@ -5,12 +5,13 @@
 use crate::Failed;
 use crate::cell::{Process, free_address};
 use crate::line::{Line, request};
+use crate::npm::Package;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
 
 /// What npm installs.
-pub(crate) const PACKAGE: (&str, &str) = ("pouchdb-server", "4.2.0");
+pub(crate) const PACKAGE: Package = ("pouchdb-server", "4.2.0");
 
 /// A running pouchdb-server with one database.
 pub(crate) struct Pouch {

@@ -3,7 +3,7 @@
 //! Knows the words of the demo agency's work; must not know where a report goes.
 
 use crate::Failed;
-use shared::day::{Day, TimeOfDay};
+use shared::day::{Day, TimeOfDay, Timestamp};
 use shared::document::Body;
 use shared::hash::Hash;
 use shared::id::{ActivityId, EmployeeId, EntryId, PlannedResultId};
@@ -64,6 +64,13 @@ pub(crate) fn named(name: &str) -> Uuid {
     uuid::Builder::from_random_bytes(bytes).into_uuid()
 }
 
+/// A UUID called `name`, as a device would have minted it at this time.
+pub(crate) fn minted(name: &str, at: Timestamp) -> Uuid {
+    let mut random = [0; 10];
+    random.copy_from_slice(&named(name).as_bytes()[6..]);
+    uuid::Builder::from_unix_timestamp_millis(at.0.unsigned_abs(), &random).into_uuid()
+}
+
 /// What `owner` did on `day`: about `size` bytes of JSON.
 pub(crate) fn report(
     profession: &Profession,
@@ -117,15 +124,16 @@ pub(crate) fn report(
 
 /// Dice that fall the same way for the same name (splitmix64).
 #[derive(Clone)]
-struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    fn of(name: &str) -> Self {
+    pub(crate) fn of(name: &str) -> Self {
         let hash = Hash::of(name.as_bytes());
         Self(hash.bytes().iter().take(8).fold(0, |seed, byte| (seed << 8) | u64::from(*byte)))
     }
 
-    fn below(&mut self, end: u32) -> u32 {
+    /// A number below `end`.
+    pub(crate) fn below(&mut self, end: u32) -> u32 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -133,7 +141,8 @@ impl Dice {
         u32::try_from((z ^ (z >> 31)) % u64::from(end)).unwrap_or(0)
     }
 
-    fn pick<'a, T>(&mut self, things: &'a [T]) -> Result<&'a T, Failed> {
+    /// One of `things`.
+    pub(crate) fn pick<'a, T>(&mut self, things: &'a [T]) -> Result<&'a T, Failed> {
         let end = u32::try_from(things.len())?.max(1);
         Ok(things.get(self.below(end) as usize).ok_or("nothing to choose from")?)
     }

@@ -59,6 +59,26 @@ impl Table {
         self.lines.push([name.into(), figure, budget.words(), verdict.into(), detail.into()]);
     }
 
+    /// Adds something that was counted.
+    pub(crate) fn count(
+        &mut self,
+        name: &str,
+        count: usize,
+        unit: &str,
+        most: Option<usize>,
+        detail: &str,
+    ) {
+        #[expect(clippy::cast_precision_loss, reason = "thousands of bytes")]
+        let (figure, most) = (count as f64, most.map(|most| most as f64));
+        self.add(name, figure, unit, most.map_or(Budget::None, Budget::AtMost), detail);
+    }
+
+    /// Adds an amount of memory, in kB as the system tells it.
+    pub(crate) fn memory(&mut self, name: &str, kb: u64, budget: Budget, detail: &str) {
+        #[expect(clippy::cast_precision_loss, reason = "kilobytes of memory")]
+        self.add(name, kb as f64 / 1024.0, "MB", budget, detail);
+    }
+
     /// Adds how many times faster than another `ratios` say we are, one ratio a round.
     pub(crate) fn ratio(&mut self, name: &str, ratios: &[f64], budget: Budget, detail: &str) {
         let (low, high) =

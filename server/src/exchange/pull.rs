@@ -15,9 +15,9 @@ use shared::person::Sight;
 use shared::protocol::{Cursor, PAGE, Push};
 use std::collections::{BTreeSet, HashMap};
 
-/// Most bytes of documents in one reply, unless a single one is larger: what a bad line can carry
-/// before it is cut.
-const PAGE_BYTES: usize = 256 * 1024;
+/// Most bytes of documents in one reply, unless a single one is larger: packed, about fifty thousand, which
+/// a bad line can carry before it is cut.
+const PAGE_BYTES: usize = 384 * 1024;
 
 /// The part of a reply that was looked up.
 #[derive(Debug)]

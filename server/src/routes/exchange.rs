@@ -3,10 +3,10 @@
 use crate::actor::Bringer;
 use crate::db::log::Sender;
 use crate::error::Error;
-use crate::exchange::{Readable, Reply, exchange};
+use crate::exchange::{Readable, exchange};
+use crate::packed::{Packed, Reads};
 use crate::posted::Posted;
 use crate::state::AppState;
-use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -16,11 +16,13 @@ use shared::protocol::{Fault, PROTOCOL, Push};
 pub(crate) async fn post(
     person: Bringer,
     State(state): State<AppState>,
+    reads: Reads,
     Posted(raw): Posted<Box<RawValue>>,
-) -> Result<Json<Reply>, Error> {
+) -> Result<Packed, Error> {
     let sender = Sender { person: person.id, device: person.device };
     let readable = Readable::new(read(&raw)?, sender)?;
-    Ok(Json(exchange(&state, readable).await?))
+    let write = move |reply| Packed::json(reply, reads);
+    exchange(&state, readable, write).await?.map_err(|error| Error::Unforeseen(error.into()))
 }
 
 /// All that is read of a push in a protocol of the future.

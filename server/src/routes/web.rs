@@ -4,6 +4,7 @@
 
 use crate::error::Error;
 use crate::headers;
+use crate::packed::reads;
 use axum::body::Body;
 use axum::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
@@ -82,20 +83,6 @@ fn best(name: &str, request: &HeaderMap) -> Option<(Option<&'static str>, Embedd
     Some((None, Built::get(name)?))
 }
 
-/// Whether the browser reads this encoding: it is named, and not with a weight of zero.
-fn reads(request: &HeaderMap, encoding: &str) -> bool {
-    request
-        .get_all(ACCEPT_ENCODING)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|line| line.split(','))
-        .any(|offer| {
-            let (name, weight) = offer.split_once(';').unwrap_or((offer, "q=1"));
-            let weight = weight.trim().strip_prefix("q=").and_then(|q| q.parse::<f32>().ok());
-            name.trim().eq_ignore_ascii_case(encoding) && weight.is_some_and(|q| q > 0.0)
-        })
-}
-
 /// Half of the hash of what travels: another encoding of the same file has another.
 fn entity_tag(file: &EmbeddedFile) -> String {
     let mut tag = String::from("\"");
@@ -159,17 +146,5 @@ mod tests {
         for name in ["index.html", "sw.js", "icon-maskable.svg", "a-decade.js", "0a1b2c3d4e.js"] {
             assert!(!is_hashed(name), "{name}");
         }
-    }
-
-    #[test]
-    fn an_encoding_is_read_only_when_it_is_offered() {
-        let offers = |line: &'static str| {
-            HeaderMap::from_iter([(ACCEPT_ENCODING, HeaderValue::from_static(line))])
-        };
-        assert!(reads(&offers("gzip, deflate, br, zstd"), "br"));
-        assert!(reads(&offers("br;q=0.5"), "br"));
-        assert!(!reads(&offers("br;q=0, gzip"), "br"));
-        assert!(!reads(&offers("gzip"), "br"));
-        assert!(!reads(&HeaderMap::new(), "gzip"));
     }
 }
