@@ -8,7 +8,7 @@ use gloo::timers::callback::Timeout;
 use js_sys::{Array, Function, Reflect};
 use leptos::reactive::graph::Observer;
 use wasm_bindgen::prelude::*;
-use web_sys::{EventTarget, Storage, Window};
+use web_sys::{Blob, EventTarget, HtmlAnchorElement, Storage, Url, Window};
 
 /// The window; none in native tests.
 #[must_use]
@@ -96,4 +96,18 @@ pub fn listen(target: &EventTarget, event: &'static str, mut heard: impl FnMut()
 #[must_use]
 pub fn tracked<T: Clone + Send + Sync + 'static>(signal: &ArcRwSignal<T>) -> T {
     if Observer::get().is_some() { signal.get() } else { signal.get_untracked() }
+}
+
+/// Lets the browser save a text as a file.
+pub fn download(name: &str, text: &str) {
+    let made = Blob::new_with_str_sequence(&Array::of1(&text.into()))
+        .and_then(|blob| Url::create_object_url_with_blob(&blob));
+    let Ok(address) = made else { return };
+    if let Ok(link) = document().create_element("a")
+        && let Ok(link) = link.dyn_into::<HtmlAnchorElement>()
+    {
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+    }
 }

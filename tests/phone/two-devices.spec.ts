@@ -2,6 +2,7 @@
 // back first, and only the same words written twice are a question. (A stale write or a join without a word lost the
 // other device's edit in bitwarden/server#332 and tasks#1580.)
 
+import { readFile } from "node:fs/promises";
 import { type Person, ani, budi } from "../people.ts";
 import { Witness } from "../witness.ts";
 import { expect, test } from "../world.ts";
@@ -168,3 +169,17 @@ for (const choice of ["Pakai tulisan saya", "Pakai yang diterima"] as const) {
     expect(titles.sort()).toEqual(["Piket pagi", "Rapat guru", "Senam dari HP", "Senam dari tablet"]);
   });
 }
+
+test("a text that waits for its author's eyes can be saved as a file first", async ({ teacher: phone, head: tablet }) => {
+  await beginsOnBoth(phone, tablet);
+  await clash(phone, tablet);
+  await phone.goesTo("Perlu dilihat");
+  const saving = phone.page.waitForEvent("download");
+  await phone.page.getByRole("button", { name: "Simpan ke file" }).click();
+  const file = await saving;
+  expect(file.suggestedFilename()).toMatch(/^setapak-\d{4}-\d\d-\d\d\.txt$/);
+  const text = await readFile(await file.path(), "utf8");
+  expect(text).toContain("Rapat guru");
+  expect(text).toContain("Jadwal ujian, dari HP");
+  await phone.hasMattersToLookAt(1);
+});

@@ -2,7 +2,9 @@
 //! by its author's choice.
 
 pub mod matter;
+mod plain;
 
+use crate::browser;
 use crate::components::art::Art;
 use crate::components::focus::focus;
 use crate::components::times::instant;
@@ -47,6 +49,11 @@ pub fn TrayPage() -> Node {
         spawn(async move {
             finish(item, desk.keep_mine(item, choice).await, words().superior_kept_mine());
         });
+    });
+    let export = Callback::new(move |matter: Matter| {
+        let day = matter.day.map_or_else(String::new, |day| format!("-{day}"));
+        let text = planned.with_untracked(|planned| plain::plain(&matter, planned));
+        browser::download(&format!("setapak{day}.txt"), &text);
     });
     let discard = Callback::new(move |item: OpId| {
         spawn(async move {
@@ -93,7 +100,7 @@ pub fn TrayPage() -> Node {
                         let why = Signal::derive(move || {
                             trouble.get().filter(|(item, _)| *item == op).map(|(_, why)| why)
                         });
-                        view! { <MatterCard matter planned trouble=why on_keep=keep on_let_go=let_go /> }
+                        view! { <MatterCard matter planned trouble=why on_keep=keep on_export=export on_let_go=let_go /> }
                     }
                 </For>
             </Show>

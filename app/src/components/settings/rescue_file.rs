@@ -1,15 +1,15 @@
 //! The rescue file: what only this phone has, into a file that a passphrase opens, and back.
 
+use crate::browser;
 use crate::components::icon::Icon;
 use crate::components::text_field::TextField;
 use crate::task::spawn;
 use crate::view::*;
 use crate::words::words;
-use js_sys::Array;
 use std::pin::Pin;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::HtmlInputElement;
 
 /// Fewer letters are guessed too soon.
 const SHORTEST: usize = 8;
@@ -40,7 +40,7 @@ pub fn RescueFile(
         spawn(async move {
             let (words, file) = seal.run(phrase).await;
             if let Some(file) = file {
-                download(&file);
+                browser::download("setapak-simpanan.jwe", &file);
             }
             said.update(|said| *said = Some(words));
         });
@@ -82,19 +82,5 @@ pub fn RescueFile(
             </div>
             <p class="note" role="status">{said}</p>
         </section>
-    }
-}
-
-/// Lets the browser save it as a file.
-fn download(text: &str) {
-    let made = Blob::new_with_str_sequence(&Array::of1(&text.into()))
-        .and_then(|blob| Url::create_object_url_with_blob(&blob));
-    let Ok(address) = made else { return };
-    if let Ok(link) = document().create_element("a")
-        && let Ok(link) = link.dyn_into::<HtmlAnchorElement>()
-    {
-        link.set_href(&address);
-        link.set_download("setapak-simpanan.jwe");
-        link.click();
     }
 }

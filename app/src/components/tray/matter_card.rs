@@ -24,6 +24,8 @@ pub fn MatterCard(
     trouble: Signal<Option<String>>,
     /// Use my text, in the place of the other or beside it.
     on_keep: Callback<(OpId, Choice)>,
+    /// Save my words as a file.
+    on_export: Callback<Matter>,
     /// Let go of mine; asked again where words would go.
     on_let_go: Callback<Matter>,
 ) -> Node {
@@ -76,6 +78,18 @@ pub fn MatterCard(
     let link = (!can_keep).then(|| matter.link.clone()).flatten().map(|href| {
         view! { <a class="button primary" href=href>{move || words().superior_open_report()}</a> }
     });
+    let export = matter.has_words().then(|| {
+        view! {
+            <button
+                type="button"
+                class="button line"
+                on:click=move |_| on_export.run(kept.get_value())
+            >
+                <Icon name="download" class="small" />
+                {move || words().superior_export()}
+            </button>
+        }
+    });
     let let_go = move || {
         let words = words();
         if can_keep && theirs_known {
@@ -110,6 +124,7 @@ pub fn MatterCard(
             </p>
             <div class="actions even">
                 {keep} {join} {link}
+                {export}
                 <button
                     type="button"
                     class="button line"
