@@ -109,6 +109,13 @@ impl Desk {
         self.live().device().corrected(clock::now())
     }
 
+    /// Whether the documents of `day`, or those of every day, are there already. Tracked; a `Memo` tells it
+    /// once.
+    #[must_use]
+    pub fn has(&self, day: Option<Day>) -> bool {
+        self.live().has(day)
+    }
+
     /// A document.
     #[must_use]
     pub fn shown(&self, doc: DocumentId) -> Option<Shown> {

@@ -180,6 +180,9 @@ fn send(live: &Rc<Live>) {
 async fn wanted(live: &Live) -> Vec<Unsent> {
     let Ok(mut unsent) = live.ledger.store().unsent_files().await else { return Vec::new() };
     if !unsent.is_empty() {
+        if live.complete().await.is_err() {
+            return Vec::new();
+        }
         let named = named(&live.device());
         unsent.retain(|file| named.contains(&file.hash));
     }

@@ -182,6 +182,13 @@ impl Device {
         }
     }
 
+    /// Whether something that is only here is about a document whose key comes before `first`.
+    #[must_use]
+    pub fn reaches_back(&self, first: &str) -> bool {
+        let mut docs = self.outbox.values().map(|p| p.op.doc).chain(self.rescue.keys().copied());
+        docs.any(|doc| doc.to_string().as_str() < first)
+    }
+
     /// Whose device it is.
     #[must_use]
     pub const fn me(&self) -> EmployeeId {

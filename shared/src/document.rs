@@ -145,6 +145,12 @@ pub fn document_id(kind: Kind, owner: EmployeeId, day: Day) -> DocumentId {
     DocumentId::from_uuid(uuid8(bytes))
 }
 
+/// What the keys of all documents of `day` and of later days come after, and those of earlier days before.
+#[must_use]
+pub fn first_key(day: Day) -> String {
+    format!("{:08x}", day.julian())
+}
+
 /// Sets the version and variant bits of RFC 9562.
 const fn uuid8(mut bytes: [u8; 16]) -> Uuid {
     bytes[6] = (bytes[6] & 0x0f) | 0x80;

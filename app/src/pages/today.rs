@@ -29,6 +29,7 @@ use crate::components::minutes_card::{Minutes, MinutesCard};
 use crate::components::path::Path;
 use crate::components::trail::Trail;
 use crate::desk::use_desk;
+use crate::later::coming;
 use crate::typing::typing;
 use crate::view::*;
 use crate::words::words;
@@ -59,8 +60,10 @@ pub fn TodayPage() -> Node {
         Some(text) => Day::parse(&text),
         None => Some(today.get()),
     });
+    let here = Memo::new(move |_| day.get().is_none_or(|day| desk.has(Some(day))));
     move || match day.get() {
         None => view! { <NoSuchDay /> },
+        Some(_) if !here.get() => coming(),
         Some(day) if day > today.get() => view! { <NotYet day /> },
         Some(day) => fresh(view! { <DayPage day today /> }),
     }
