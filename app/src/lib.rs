@@ -35,6 +35,7 @@ pub mod typing;
 mod unsaid;
 pub mod update;
 pub mod view;
+mod who;
 pub mod words;
 
 /// Mounts the app and takes the frame away.
