@@ -232,6 +232,13 @@ impl Device {
         self.outbox.values().filter(|p| !matches!(p.op.act, Act::Seen(_))).count()
     }
 
+    /// When the oldest op that the server has not answered was made, by the device's clock.
+    #[must_use]
+    pub fn waits_since(&self) -> Option<Timestamp> {
+        let waits = self.outbox.values().filter(|p| !matches!(p.op.act, Act::Seen(_)));
+        waits.map(|p| p.op.at).min()
+    }
+
     /// Whether the server has everything of this device, and this device everything it may see (R8).
     #[must_use]
     pub fn is_synced(&self) -> bool {

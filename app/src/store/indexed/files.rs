@@ -91,12 +91,24 @@ impl Indexed {
         self.change(schema::UNSENT, |unsent| delete(unsent, &hash.to_string())).await
     }
 
-    /// Makes room: copies of what the server has go. Gives how many; what it lacks is not touched.
-    pub(crate) async fn thin(&self) -> Result<usize, StoreError> {
+    /// Those of `wanted` whose bytes are not here, though they should be.
+    pub(crate) async fn missing(&self, wanted: &[Unsent]) -> Result<Vec<Hash>, StoreError> {
+        let tx = self.over(&[schema::FILES], false)?;
+        let files = tx.base.object_store(schema::FILES).map_err(failure)?;
+        let keys = files.get_all_keys::<String>().build().map_err(failure)?;
+        let keys: Vec<String> = keys.await.map_err(failure)?.filter_map(Result::ok).collect();
+        let gone = wanted.iter().map(|file| file.hash);
+        Ok(gone.filter(|hash| !keys.contains(&hash.to_string())).collect())
+    }
+
+    /// Makes room: copies of what the server has go, but for those in `keep`. Gives how many; what it lacks is
+    /// not touched.
+    pub(crate) async fn thin(&self, keep: &[Hash]) -> Result<usize, StoreError> {
         let unsent = self.unsent_files().await?;
         let held = |key: &str| {
             let same = |hash: Hash| hash.to_string() == key;
-            unsent.iter().any(|file| same(file.hash) || file.small.is_some_and(same))
+            keep.iter().copied().any(same)
+                || unsent.iter().any(|file| same(file.hash) || file.small.is_some_and(same))
         };
         let tx = self.over(&[schema::FILES], true)?;
         let files = tx.base.object_store(schema::FILES).map_err(failure)?;
