@@ -64,6 +64,13 @@ pub(crate) fn coming() -> Node {
     }
 }
 
+/// What stands behind a door once it is there, and nothing before.
+pub(crate) fn once_here(door: impl Fn() -> Node + 'static) -> Node {
+    let later: Later = expect_context();
+    let shown = move || if later.0.get() == State::Here { door() } else { Node::Nothing };
+    shown.into_node()
+}
+
 /// What stands behind a door, once it is there; its shape before, and what to do where it does not come.
 pub(crate) fn behind(door: impl Fn() -> Node + 'static) -> Node {
     let later: Later = expect_context();

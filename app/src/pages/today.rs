@@ -11,6 +11,7 @@ mod foot;
 mod form;
 mod greeting;
 mod habits;
+mod install_notice;
 mod notices;
 mod persist_notice;
 mod place;
@@ -29,7 +30,7 @@ use crate::components::minutes_card::{Minutes, MinutesCard};
 use crate::components::path::Path;
 use crate::components::trail::Trail;
 use crate::desk::use_desk;
-use crate::later::coming;
+use crate::later::{coming, once_here};
 use crate::typing::typing;
 use crate::view::*;
 use crate::words::words;
@@ -124,6 +125,7 @@ fn DayPage(day: Day, today: Memo<Day>) -> Node {
                 {path}
                 <Difference before=returned now=it.report planned />
                 <PersistNotice />
+                {once_here(install_notice::later_install_notice)}
             </div>
             <div class="day-main">
                 <section class="section" aria-labelledby="entries-head">
