@@ -234,7 +234,8 @@ fn say(live: &Live, left: usize, refused: Option<Fault>) {
     {
         let lost = live.files.lost.borrow().first().copied();
         let lost = lost.and_then(|hash| place_of(&live.device(), hash));
-        let lost = lost.map(|(title, day, ..)| (title, day));
+        // A word on top of the page has little room.
+        let lost = lost.map(|(title, day, ..)| (title.chars().take(30).collect(), day));
         let mut progress = live.files.progress.borrow_mut();
         let sent = progress.all.saturating_sub(left);
         *progress = match left {

@@ -20,6 +20,9 @@ const A_DAY_MS: i64 = 86_400_000;
 /// With less than this left, or more than so many of a hundred parts taken, there is little room.
 const LITTLE: f64 = 20e6;
 const MOST_PARTS: f64 = 80.0;
+/// More than this is mostly copies of photos, and too much of a small phone. Newer ones of Chromium's engine
+/// say that ten gigabytes are left, however full the phone is; what is taken they say truly.
+const MOST_TAKEN: f64 = 150e6;
 
 /// How much room there is, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,6 +45,11 @@ impl Room {
     pub fn is_short(&self) -> bool {
         self.left() < LITTLE || self.used * 100.0 > self.quota * MOST_PARTS
     }
+
+    /// Whether copies of photos should go.
+    fn wants_thinning(&self) -> bool {
+        self.is_short() || self.used > MOST_TAKEN
+    }
 }
 
 /// Asks the browser; none where it does not say.
@@ -62,7 +70,7 @@ pub(crate) async fn look(live: &Live) {
         return;
     }
     browser::remember(LOOKED, &now.to_string());
-    if room().await.is_some_and(|room| room.is_short()) {
+    if room().await.is_some_and(|room| room.wants_thinning()) {
         let wanted = wanted(live);
         // Where this fails, there is as much room as before.
         let _ = live.ledger.store().thin(&wanted).await;
@@ -90,5 +98,7 @@ mod tests {
         assert!(short(810.0, 1_000.0));
         assert!(short(6.0, 20.0));
         assert!(short(30.0, 10.0));
+        let much = Room { used: 200e6, quota: 10e9 };
+        assert!(!much.is_short() && much.wants_thinning());
     }
 }

@@ -253,9 +253,9 @@ test("a photo whose bytes the browser lost is said to be lost, is not called sen
   await writesWithAPhoto(teacher);
   await losesTheBytes(teacher.page);
   await teacher.findsTheLine();
-  await teacher.readsOfTheLine(/^Foto untuk Panen sayur \(.*\) tidak ada lagi di HP ini/);
+  await teacher.readsOfTheLine(/^Foto Panen sayur \(.*\) tidak ada lagi di HP ini; ambil lagi/);
   await teacher.page.reload();
-  await teacher.readsOfTheLine(/^Foto untuk Panen sayur/);
+  await teacher.readsOfTheLine(/^Foto Panen sayur/);
   await teacher.opensTheEntry("Panen sayur");
   await teacher.dialog.getByRole("button", { name: /^Hapus IMG_1/ }).click();
   await teacher.seesPieces(0);
