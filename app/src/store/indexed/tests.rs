@@ -279,7 +279,7 @@ async fn a_file_whose_bytes_the_browser_lost_is_known_by_name() {
     let store = Fresh::new().open().await;
     let (there, gone) = (bytes("there"), bytes("gone"));
     let unsent = |of: &(Hash, Uint8Array)| Unsent { hash: of.0, small: None };
-    store.keep_file(unsent(&there), &[there.clone()]).await.unwrap();
+    store.keep_file(unsent(&there), std::slice::from_ref(&there)).await.unwrap();
     store.keep_file(unsent(&gone), &[]).await.unwrap();
     let waiting = store.unsent_files().await.unwrap();
     assert_eq!(waiting.len(), 2);
