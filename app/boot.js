@@ -6,6 +6,7 @@
 //   localStorage "setapak.theme" = "light" | "dark", "setapak.language" = "id" | "en"   (read here, written by the app)
 //   event  "setapak:update-ready"  window <- here   a newer shell is stored and waits; show the banner
 //   event  "setapak:apply-update"  window <- app    nothing is being typed: take the newer shell and reload
+//   window.setapakInstall            the browser's offer to install, if it made one: the app may let it ask
 //   window.setapakUpdateReady = true                the same news for an app that mounted after the event
 "use strict";
 (() => {
@@ -52,6 +53,12 @@
     event.preventDefault();
     event.target.dataset.asked = "";
     show("frame-wait");
+  });
+
+  // A browser that offers to install is asked to wait for a better moment: the app knows when that is.
+  addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault();
+    globalThis.setapakInstall = event;
   });
 
   if (!("serviceWorker" in navigator)) return;

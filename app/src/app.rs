@@ -5,7 +5,7 @@ use crate::components::focus::{after_drawing, focus};
 use crate::components::places::Page;
 use crate::components::toasts::Toasts;
 use crate::desk::Desk;
-use crate::later::{Later, behind};
+use crate::later::{Later, behind, coming};
 use crate::pages::calendar::CalendarPage;
 use crate::pages::lost::LostPage;
 use crate::pages::more::MorePage;
@@ -71,10 +71,13 @@ fn Pages(desk: Desk) -> Node {
     provide_context(desk);
     let address = use_address();
     let page = Memo::new(move |_| Page::of(&address.path()));
+    let complete = Memo::new(move |_| desk.has(None));
     let shown = move || {
         fresh(match page.get() {
             Page::Today | Page::Report => view! { <TodayPage /> },
             Page::Lost => view! { <LostPage /> },
+            // They count and look through everything.
+            Page::Calendar | Page::Waiting | Page::Tray | Page::More if !complete.get() => coming(),
             page @ (Page::Calendar | Page::Waiting | Page::Tray | Page::More) => {
                 behind(move || later_page(page))
             }

@@ -25,6 +25,7 @@ use shared::id::{DocumentId, EmployeeId, EntryId, OpId};
 use shared::op::Act;
 use shared::person::Sight;
 use shared::protocol::Receipt;
+use shared::report::{Entry, Report};
 use shared::row::Batch;
 use shared::status::{Move, Status};
 use shared::tray::{Choice, TrayItem};
@@ -112,6 +113,13 @@ impl Desk {
         self.live().device().corrected(clock::now())
     }
 
+    /// Whether the documents of `day`, or those of every day, are there already. Tracked; a `Memo` tells it
+    /// once.
+    #[must_use]
+    pub fn has(&self, day: Option<Day>) -> bool {
+        self.live().has(day)
+    }
+
     /// A document.
     #[must_use]
     pub fn shown(&self, doc: DocumentId) -> Option<Shown> {
@@ -165,6 +173,56 @@ impl Desk {
             waiting.sort_by_key(sent);
             waiting
         })
+    }
+
+    /// Whether anything of mine was ever sent.
+    #[must_use]
+    pub fn has_sent(&self) -> bool {
+        let sent = |v: View<'_>| v.document.last(Move::Submit).is_some();
+        self.read(|d| d.views().filter(|v| v.document.owner == d.me()).any(sent))
+    }
+
+    /// How much the server does not have yet, and since when the oldest of it waits; none where it has all.
+    #[must_use]
+    pub fn waits_since(&self) -> Option<(usize, Timestamp)> {
+        self.read(|device| {
+            let since = device.waits_since()?;
+            Some((device.unsent(), device.corrected(since)))
+        })
+    }
+
+    /// Adds a piece of evidence to an entry of mine whose form is gone: to the entry as it stands now, or, where
+    /// it was never kept, as it stood in the form.
+    ///
+    /// # Errors
+    /// See [`Trouble`].
+    pub async fn attach(
+        &self,
+        day: Day,
+        (entry, was_kept): (Entry, bool),
+        piece: Evidence,
+    ) -> Result<(), Trouble> {
+        // What the form handed over when it went is kept first.
+        self.live().complete().await?;
+        let shown = self
+            .live()
+            .device()
+            .view(document_id(Kind::Report, self.me(), day))
+            .map(|v| v.document.body.clone());
+        let Body::Report(mut report) =
+            shown.clone().unwrap_or_else(|| Body::Report(Report::new(day)));
+        match report.entries.iter_mut().find(|e| e.id == entry.id) {
+            Some(there) if there.evidence.iter().any(|e| e.is(&piece)) => return Ok(()),
+            Some(there) => there.evidence.push(piece),
+            // Taken out of the report meanwhile.
+            None if was_kept => return Ok(()),
+            None => {
+                let mut entry = entry;
+                entry.evidence.push(piece);
+                report.entries.push(entry);
+            }
+        }
+        self.edit(shown, Body::Report(report)).await
     }
 
     /// Takes in a file that somebody chose, as evidence for an entry to name.

@@ -9,10 +9,12 @@ use crate::later;
 use crate::line::Progress;
 use crate::live::Live;
 use crate::lock;
+use crate::room;
 use crate::store::{StoreError, Unsent};
 use crate::task::spawn;
 use js_sys::{Array, Promise, Uint8Array};
 use leptos::prelude::Notify as _;
+use shared::day::Day;
 use shared::device::{Device, View};
 use shared::document::Body;
 use shared::evidence::{Evidence, File, FileKind, MOST_PDF_BYTES};
@@ -51,6 +53,8 @@ pub enum NoFile {
 pub(crate) struct Files {
     going: Cell<bool>,
     progress: RefCell<Progress>,
+    /// Those that the server lacks, and the browser has lost.
+    lost: RefCell<Vec<Hash>>,
     /// Small pictures that were looked for since the app was opened.
     looked_for: RefCell<Vec<Hash>>,
 }
@@ -95,7 +99,9 @@ async fn keep(
 ) -> Result<(), StoreError> {
     let store = live.ledger.store();
     match store.keep_file(unsent, pieces).await {
-        Err(StoreError::Full) if store.thin().await? > 0 => store.keep_file(unsent, pieces).await,
+        Err(StoreError::Full) if store.thin(&[]).await? > 0 => {
+            store.keep_file(unsent, pieces).await
+        }
         other => other,
     }
 }
@@ -133,6 +139,7 @@ fn later_care(live: Rc<Live>, sends: bool) -> Pin<Box<dyn Future<Output = ()>>> 
         if sends {
             send(&live);
             prefetch(&live).await;
+            room::look(&live).await;
         }
     })
 }
@@ -163,7 +170,7 @@ pub(crate) async fn make_room(live: &Live) -> bool {
 /// Another door to the files.
 #[inline(never)]
 fn later_make_room(live: &Live) -> Pin<Box<dyn Future<Output = bool> + '_>> {
-    Box::pin(async move { live.ledger.store().thin().await.is_ok_and(|gone| gone > 0) })
+    Box::pin(async move { live.ledger.store().thin(&[]).await.is_ok_and(|gone| gone > 0) })
 }
 
 /// How many files the server lacks, as the store says; none where that cannot be told yet.
@@ -177,7 +184,11 @@ pub(crate) async fn left(live: &Rc<Live>) -> Option<usize> {
 /// Another door to the files.
 #[inline(never)]
 fn later_left(live: Rc<Live>) -> Pin<Box<dyn Future<Output = usize>>> {
-    Box::pin(async move { wanted(&live).await.len() })
+    Box::pin(async move {
+        let wanted = wanted(&live).await.len();
+        // What the browser has lost is not here to be left.
+        wanted.saturating_sub(live.files.lost.borrow().len())
+    })
 }
 
 /// Looks which files the server lacks, and sends them, unless that is going on already.
@@ -204,9 +215,18 @@ fn send(live: &Rc<Live>) {
 async fn wanted(live: &Live) -> Vec<Unsent> {
     let Ok(mut unsent) = live.ledger.store().unsent_files().await else { return Vec::new() };
     if !unsent.is_empty() {
+        if live.complete().await.is_err() {
+            return Vec::new();
+        }
         let named = named(&live.device());
         unsent.retain(|file| named.contains(&file.hash));
     }
+    let lost = if unsent.is_empty() {
+        Vec::new()
+    } else {
+        live.ledger.store().missing(&unsent).await.unwrap_or_default()
+    };
+    live.files.lost.replace(lost);
     unsent
 }
 
@@ -219,18 +239,36 @@ fn named(device: &Device) -> Vec<Hash> {
     named
 }
 
+/// The entry that names a file, its day, how large the file is, and whether its report is approved.
+fn place_of(device: &Device, hash: Hash) -> Option<(String, Day, u32, bool)> {
+    device.views().find_map(|view| {
+        let Body::Report(report) = &view.document.body;
+        let mut all = report.entries.iter().flat_map(|entry| {
+            let files = entry.evidence.iter().filter_map(Evidence::file);
+            files.map(move |file| (entry, file))
+        });
+        let (entry, file) = all.find(|(_, file)| file.hash == hash)?;
+        let approved = view.document.status == Status::Approved;
+        Some((entry.title.clone(), report.day, file.size, approved))
+    })
+}
+
 /// Says that so many are left, and why one was not taken.
 fn say(live: &Live, left: usize, refused: Option<Fault>) {
     {
+        let lost = live.files.lost.borrow().first().copied();
+        let lost = lost.and_then(|hash| place_of(&live.device(), hash));
+        // A word on top of the page has little room.
+        let lost = lost.map(|(title, day, ..)| (title.chars().take(30).collect(), day));
         let mut progress = live.files.progress.borrow_mut();
         let sent = progress.all.saturating_sub(left);
         *progress = match left {
             0 => Progress::default(),
             // More were added meanwhile.
             _ if left > progress.left() => {
-                Progress { sent: progress.sent, all: progress.sent + left, refused: None }
+                Progress { sent: progress.sent, all: progress.sent + left, refused: None, lost }
             }
-            _ => Progress { sent, all: progress.all, refused: progress.refused.clone() },
+            _ => Progress { sent, all: progress.all, refused: progress.refused.clone(), lost },
         };
         if refused.is_some() {
             progress.refused = refused;
@@ -252,9 +290,14 @@ async fn send_all(live: &Rc<Live>) {
         let next = open().find(|file| file.small.is_some()).or_else(|| open().next());
         let Some(next) = next.copied() else { return };
         let store = live.ledger.store();
-        let ended = send_one(live, next.small.unwrap_or(next.hash), || wait = FIRST_WAIT_MS);
+        let ended = send_one(live, next, || wait = FIRST_WAIT_MS);
         match ended.await {
-            Ok(()) => {
+            // Said, and never counted as sent.
+            Ok(Brought::Lost) => {
+                refused.push(next.hash);
+                say(live, waiting.len(), None);
+            }
+            Ok(Brought::Whole) => {
                 wait = FIRST_WAIT_MS;
                 let noted = match next.small {
                     Some(_) => store.small_is_sent(next.hash).await,
@@ -283,11 +326,34 @@ async fn send_all(live: &Rc<Live>) {
     }
 }
 
+/// What came of bringing a file.
+enum Brought {
+    /// The server has it.
+    Whole,
+    /// Neither the server nor this device has it any more.
+    Lost,
+}
+
 /// Brings one file, from where the server has it on.
-async fn send_one(live: &Rc<Live>, hash: Hash, mut arrives: impl FnMut()) -> Result<(), ApiError> {
-    let found = live.ledger.store().file(hash).await;
-    // What the browser has lost cannot be sent; it does not hold up the others.
-    let Ok(Some(bytes)) = found else { return Ok(()) };
+async fn send_one(
+    live: &Rc<Live>,
+    file: Unsent,
+    mut arrives: impl FnMut(),
+) -> Result<Brought, ApiError> {
+    let hash = file.small.unwrap_or(file.hash);
+    // A store that cannot be read now is asked again with the next round.
+    let found = live.ledger.store().file(hash).await.map_err(|_| ApiError::NoLine)?;
+    let Some(bytes) = found else {
+        // Without its small picture a photo still shows what it shows.
+        if file.small.is_some() {
+            return Ok(Brought::Whole);
+        }
+        let place = place_of(&live.device(), hash);
+        let Some((_, _, size, approved)) = place else { return Ok(Brought::Lost) };
+        // The server may have had it before it was lost. What is approved waits for no photo any more.
+        let whole = approved || api::bring(hash, None, size).await?.whole;
+        return Ok(if whole { Brought::Whole } else { Brought::Lost });
+    };
     let size = bytes.length();
     let mut have = None;
     loop {
@@ -297,7 +363,7 @@ async fn send_one(live: &Rc<Live>, hash: Hash, mut arrives: impl FnMut()) -> Res
         });
         let arrived = api::bring(hash, piece, size).await?;
         if arrived.whole {
-            return Ok(());
+            return Ok(Brought::Whole);
         }
         if have.is_some_and(|before| arrived.have > before) {
             arrives();

@@ -54,17 +54,29 @@ pub(crate) async fn ready() -> bool {
     }
 }
 
+/// The shape of a page that is about to be there.
+pub(crate) fn coming() -> Node {
+    view! {
+        <div class="page" aria-busy="true" aria-hidden="true">
+            <span class="skeleton title"></span>
+            <span class="skeleton box"></span>
+        </div>
+    }
+}
+
+/// What stands behind a door once it is there, and nothing before.
+pub(crate) fn once_here(door: impl Fn() -> Node + 'static) -> Node {
+    let later: Later = expect_context();
+    let shown = move || if later.0.get() == State::Here { door() } else { Node::Nothing };
+    shown.into_node()
+}
+
 /// What stands behind a door, once it is there; its shape before, and what to do where it does not come.
 pub(crate) fn behind(door: impl Fn() -> Node + 'static) -> Node {
     let later: Later = expect_context();
     let shown = move || match later.0.get() {
         State::Here => door(),
-        State::OnItsWay => view! {
-            <div class="page" aria-busy="true" aria-hidden="true">
-                <span class="skeleton title"></span>
-                <span class="skeleton box"></span>
-            </div>
-        },
+        State::OnItsWay => coming(),
         State::Missing => view! {
             <div class="page">
                 <p class="note" role="alert">{words().shell_later_missing()}</p>

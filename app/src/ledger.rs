@@ -40,23 +40,39 @@ pub struct Ledger<S> {
     store: S,
     device: RefCell<Device>,
     seen: Cell<Generation>,
+    /// Documents with keys before this one are not read yet. Nothing is decided before they are.
+    first: RefCell<Option<String>>,
 }
 
 impl<S: Store> Ledger<S> {
-    /// Reads the device of `me` from its store, or begins one.
+    /// Reads the device of `me` from its store, or begins one. Documents with keys before `first` are read
+    /// later, by [`Ledger::complete`]: years of them need not be there for today to be shown.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub async fn open(store: S, me: EmployeeId, device: DeviceId) -> Result<Self, StoreError> {
+    pub async fn open(
+        store: S,
+        me: EmployeeId,
+        device: DeviceId,
+        first: &str,
+    ) -> Result<Self, StoreError> {
         for _ in 0..TRIES {
-            let (rows, seen) = store.load().await?;
+            let (rows, seen) = store.load_from(first).await?;
             let empty = rows.is_empty();
             if let Some(device) = Device::load(rows).filter(|device| device.me() == me) {
-                return Ok(Self::new(store, device, seen));
+                let back = device.reaches_back(first);
+                let ledger = Self::new(store, device, seen, Some(first.to_owned()));
+                // What is only here is shown as it is from the beginning.
+                if back {
+                    ledger.complete().await?;
+                }
+                return Ok(ledger);
             }
             let (device, batch) = Device::new(me, device);
             match store.commit(&batch, seen).await {
-                Ok(seen) if empty => return Ok(Self::new(store, device, seen)),
+                Ok(seen) if empty => {
+                    return Ok(Self::new(store, device, seen, Some(first.to_owned())));
+                }
                 // The row that says whose device it is was damaged: the others are read with the new one, and
                 // none of them is written over (I1). Or another tab began it at the same moment.
                 Ok(_) | Err(StoreError::Stale) => {}
@@ -66,8 +82,32 @@ impl<S: Store> Ledger<S> {
         Err(StoreError::Stale)
     }
 
-    fn new(store: S, device: Device, seen: Generation) -> Self {
-        Self { store, device: RefCell::new(device), seen: Cell::new(seen) }
+    fn new(store: S, device: Device, seen: Generation, first: Option<String>) -> Self {
+        let (device, first) = (RefCell::new(device), RefCell::new(first));
+        Self { store, device, seen: Cell::new(seen), first }
+    }
+
+    /// Reads the documents that were left for later; whether there was anything to read. What other tabs
+    /// write meanwhile comes with the next [`Ledger::catch_up`]: `seen` stays where it was.
+    ///
+    /// # Errors
+    /// See [`StoreError`]; it may be tried again.
+    pub async fn complete(&self) -> Result<bool, StoreError> {
+        let Some(first) = self.first.borrow().clone() else { return Ok(false) };
+        let mut after = String::new();
+        loop {
+            let rows = self.store.older(&after, &first).await?;
+            let Some(last) = rows.last() else { break };
+            after.clone_from(&last.key);
+            self.take(rows);
+        }
+        self.first.replace(None);
+        Ok(true)
+    }
+
+    /// Whether every document was read.
+    pub fn is_complete(&self) -> bool {
+        self.first.borrow().is_none()
     }
 
     /// The device as it is. While a change is being kept it may already hold it: say "saved" by the
@@ -87,6 +127,7 @@ impl<S: Store> Ledger<S> {
     /// # Errors
     /// See [`Trouble`]; the device is as it was, or as other tabs made it.
     pub async fn keep(&self, decide: &mut Decision<'_>) -> Result<bool, Trouble> {
+        self.complete().await?;
         for _ in 0..TRIES {
             let decided = decide(&mut self.device.borrow_mut());
             let batch = match decided {
@@ -124,9 +165,10 @@ impl<S: Store> Ledger<S> {
     /// # Errors
     /// See [`StoreError`].
     pub async fn catch_up(&self) -> Result<bool, StoreError> {
+        let came = self.complete().await?;
         let before = self.seen.get();
         self.refresh(&Batch::default()).await?;
-        Ok(self.seen.get() != before)
+        Ok(came || self.seen.get() != before)
     }
 
     /// Reads what changed, and what `unkept` touched in memory only.

@@ -5,7 +5,7 @@ use crate::mint;
 use crate::store::memory::Memory;
 use futures::executor::block_on;
 use shared::day::{Day, Timestamp};
-use shared::document::Body;
+use shared::document::{Body, first_key};
 use shared::id::{EntryId, Epoch, OpId};
 use shared::op::Act;
 use shared::protocol::{Cursor, Reply};
@@ -18,7 +18,7 @@ struct Tab {
 }
 
 async fn tab(store: &Memory, me: EmployeeId) -> Tab {
-    let ledger = Ledger::open(store.clone(), me, mint::device(NOW)).await.unwrap();
+    let ledger = Ledger::open(store.clone(), me, mint::device(NOW), "").await.unwrap();
     Tab { ledger }
 }
 
@@ -247,5 +247,64 @@ fn two_tabs_that_begin_a_person_at_once_begin_one_device() {
         let (store, me) = (Memory::default(), somebody());
         let (a, b) = futures::future::join(tab(&store, me), tab(&store, me)).await;
         assert_eq!(*a.ledger.device(), *b.ledger.device());
+    });
+}
+
+#[test]
+fn years_are_read_after_today_and_nothing_is_decided_before_they_are() {
+    block_on(async {
+        let (store, me) = (Memory::default(), somebody());
+        let writer = tab(&store, me).await;
+        let of = |day: &str, title: &str| {
+            let Body::Report(mut report) = report(&[(1, title)]);
+            report.day = Day::parse(day).unwrap();
+            Body::Report(report)
+        };
+        let days = ["2021-03-01", "2022-03-01", "2023-03-01", "2024-03-01", "2025-03-01"];
+        for day in days {
+            writer.types(None, &of(day, day)).await.unwrap();
+        }
+        // What waits is about old days, so everything is there at once.
+        let first = first_key(Day::parse("2025-01-01").unwrap());
+        let open = || Ledger::open(store.clone(), me, mint::device(NOW), &first);
+        assert!(open().await.unwrap().is_complete());
+        let (rows, seen) = store.load().await.unwrap();
+        let mut sent = Batch::default();
+        for Row { table, key, value } in rows.into_iter().filter(|r| r.table == Table::Outbox) {
+            let text = value.unwrap_or_default();
+            let op: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let doc = &op["op"]["doc"];
+            let body = &op["op"]["act"]["save_draft"];
+            let confirmed = serde_json::json!({ "doc": {
+                "id": doc, "owner": me, "status": "draft", "revision": 1,
+                "token": "AgICAgICAgICAgICAgICAg", "body": body,
+            }});
+            let key_of = doc.as_str().unwrap().to_owned();
+            sent.push(Row {
+                table: Table::Confirmed,
+                key: key_of,
+                value: Some(confirmed.to_string()),
+            });
+            sent.push(Row { table, key, value: None });
+        }
+        store.commit(&sent, seen).await.unwrap();
+
+        let late = Tab { ledger: open().await.unwrap() };
+        assert!(!late.ledger.is_complete());
+        let (old, new) = (of("2021-03-01", "2021-03-01"), of("2025-03-01", "2025-03-01"));
+        assert_eq!((late.shows(&old), late.shows(&new)), (None, Some(new.clone())));
+        // Another tab writes before the years are read, and while they are.
+        let other = Tab { ledger: open().await.unwrap() };
+        let mended = of("2022-03-01", "Diperbaiki");
+        other.types(Some(&of("2022-03-01", "2022-03-01")), &mended).await.unwrap();
+        // Somebody who saw an old day empty writes a line: the old lines stay.
+        let Body::Report(mut more) = of("2021-03-01", "Tambahan");
+        more.entries[0].id = EntryId::new(2);
+        late.types(None, &Body::Report(more)).await.unwrap();
+        assert!(late.ledger.is_complete());
+        let Some(Body::Report(report)) = late.shows(&old) else { panic!("it is there") };
+        assert_eq!(report.entries.len(), 2);
+        assert_eq!(late.shows(&mended), Some(mended));
+        late.equals_disk().await;
     });
 }

@@ -12,6 +12,7 @@ pub mod components;
 pub mod desk;
 pub mod files;
 pub mod frame;
+pub mod install;
 pub mod language;
 pub mod later;
 pub mod ledger;
@@ -25,6 +26,7 @@ pub mod people;
 pub mod persist;
 mod pokes;
 mod receipts;
+pub mod room;
 pub mod session;
 pub mod shell;
 pub mod store;
@@ -36,6 +38,7 @@ pub mod typing;
 mod unsaid;
 pub mod update;
 pub mod view;
+mod who;
 pub mod words;
 
 /// Mounts the app and takes the frame away.

@@ -35,6 +35,8 @@ pub struct Progress {
     pub all: usize,
     /// Why the last one was not taken, where the server said so.
     pub refused: Option<Fault>,
+    /// What one of them belonged to whose bytes the browser has lost: the activity, and its day.
+    pub lost: Option<(String, Day)>,
 }
 
 impl Progress {

@@ -18,12 +18,17 @@ use gloo::events::EventListener;
 use leptos::leptos_dom::helpers::{IntervalHandle, TimeoutHandle, set_interval_with_handle};
 use shared::day::{Day, Timestamp, Zone};
 use shared::device::Device;
+use shared::document::first_key;
 use shared::id::{DocumentId, EmployeeId};
 use std::cell::{Cell, Ref, RefCell};
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 use web_sys::BroadcastChannel;
 
+/// Documents of so many days are there at once; older ones are read once the page is there.
+const AT_HAND: i32 = 21;
+/// Until the page is there.
+const SOON_MS: u32 = 30;
 /// How often the date is looked at.
 const TICK: Duration = Duration::from_secs(15);
 
@@ -31,6 +36,8 @@ const TICK: Duration = Duration::from_secs(15);
 pub(crate) struct Live {
     pub(crate) me: EmployeeId,
     pub(crate) ledger: Ledger<Indexed>,
+    /// Documents of earlier days may not be there yet.
+    since: Day,
     turns: Turns,
     /// Told after every change that was kept or read.
     pub(crate) news: ArcTrigger,
@@ -57,12 +64,14 @@ impl Live {
     /// Opens the store of `me` and begins to exchange.
     pub(crate) async fn open(me: EmployeeId) -> Result<Rc<Self>, StoreError> {
         let store = Indexed::open(me).await?;
-        let ledger = Ledger::open(store, me, people::device()).await?;
         let now = clock::now();
+        let since = now.day(clock::zone()).plus(-AT_HAND);
+        let ledger = Ledger::open(store, me, people::device(), &first_key(since)).await?;
         let today = today_of(&ledger.device(), now);
         let live = Rc::new(Self {
             me,
             ledger,
+            since,
             turns: Turns::default(),
             news: ArcTrigger::new(),
             line_news: ArcTrigger::new(),
@@ -84,7 +93,28 @@ impl Live {
         live.watch_midnight();
         people::note_unsent(me, live.device().unsent());
         sync::begin(&live);
+        let older = Rc::clone(&live);
+        spawn(async move {
+            browser::after(SOON_MS).await;
+            // Where it fails, whoever acts next tries again and says so.
+            let _ = older.complete().await;
+        });
         Ok(live)
+    }
+
+    /// Ends when every document of the device is there: before that, what is not to be seen may still be.
+    pub(crate) async fn complete(&self) -> Result<(), StoreError> {
+        let _mine = self.turns.queue().await;
+        if !self.closed.get() && self.ledger.complete().await? {
+            self.publish();
+        }
+        Ok(())
+    }
+
+    /// Whether the documents of `day`, or those of every day, are there. Tracked.
+    pub(crate) fn has(&self, day: Option<Day>) -> bool {
+        self.news.track();
+        day.is_some_and(|day| day >= self.since) || self.ledger.is_complete()
     }
 
     /// Stops everything and lets go of the store.

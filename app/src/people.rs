@@ -11,6 +11,8 @@ const PEOPLE: &str = "setapak.people";
 pub const PERSON: &str = "setapak.person";
 const DEVICE: &str = "setapak.device";
 const LEAVING: &str = "setapak.leaving";
+/// How often somebody came or left: tells which of two copies is the newer one.
+const TURN: &str = "setapak.turn";
 
 /// Somebody who has been at this device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +26,21 @@ pub struct Known {
     pub login: String,
     /// What of theirs the server does not have yet.
     pub unsent: usize,
+}
+
+/// Everything that is remembered here, for a second copy.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Book {
+    /// How often somebody had come or left.
+    pub(crate) turn: u64,
+    #[serde(default)]
+    here: Option<EmployeeId>,
+    #[serde(default)]
+    device: Option<DeviceId>,
+    #[serde(default)]
+    leaving: bool,
+    #[serde(default)]
+    people: Vec<Known>,
 }
 
 thread_local! {
@@ -71,6 +88,7 @@ pub fn arrive(person: EmployeeId, name: String, login: String) {
         people.insert(0, Known { person, name, login, unsent: old.map_or(0, |k| k.unsent) });
     });
     browser::remember(PERSON, &person.to_string());
+    count();
 }
 
 /// Notes how much of somebody's work is unsent.
@@ -89,6 +107,41 @@ pub fn note_unsent(person: EmployeeId, unsent: usize) {
 /// Nobody is here any more.
 pub fn leave() {
     browser::forget(PERSON);
+    count();
+}
+
+/// How often somebody has come or left, as far as is remembered.
+pub(crate) fn turn() -> u64 {
+    browser::remembered(TURN).and_then(|text| text.parse().ok()).unwrap_or(0)
+}
+
+/// Makes what is remembered newer than every copy made so far.
+pub(crate) fn count() {
+    browser::remember(TURN, &(turn() + 1).to_string());
+}
+
+/// All that is remembered.
+pub(crate) fn book() -> Book {
+    let (here, device) = (here(), Some(device()));
+    Book { turn: turn(), here, device, leaving: leaving(), people: read() }
+}
+
+/// Takes over a copy that is newer. People it does not know stay.
+pub(crate) fn take_over(book: Book) {
+    change(|people| {
+        let new = book.people.into_iter().filter(|k| people.iter().all(|p| p.person != k.person));
+        let new: Vec<Known> = new.collect();
+        people.extend(new);
+    });
+    if let Some(device) = book.device {
+        browser::remember(DEVICE, &device.to_string());
+    }
+    match book.here {
+        Some(person) => browser::remember(PERSON, &person.to_string()),
+        None => browser::forget(PERSON),
+    }
+    set_leaving(book.leaving);
+    browser::remember(TURN, &book.turn.to_string());
 }
 
 /// Who is here.

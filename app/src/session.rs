@@ -12,9 +12,12 @@ use crate::live::Live;
 use crate::store::{Indexed, StoreError};
 use crate::task::spawn;
 use crate::view::*;
-use crate::{browser, people, sync};
+use crate::{browser, people, sync, who};
 use shared::id::EmployeeId;
 use shared::protocol::{Fault, SignIn};
+
+/// When it is made sure that whoever seems to be here is.
+const LOOK_MS: u32 = 1_000;
 
 /// Who is here. Cheap to copy; in the context of the whole app.
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +62,16 @@ impl Session {
             });
             browser::listen(&window, "online", || spawn(tell_leaving()));
         }
-        spawn(tell_leaving());
+        spawn(async move {
+            if people::here().is_some() {
+                // Almost always right, and then nothing is to stand in the way of opening.
+                browser::after(LOOK_MS).await;
+            }
+            if who::look().await {
+                session.follow();
+            }
+            tell_leaving().await;
+        });
         session
     }
 
@@ -93,6 +105,8 @@ impl Session {
         // The new session takes the place of the one that was to be ended.
         people::set_leaving(false);
         people::arrive(signed_in.person, signed_in.name, signed_in.login);
+        // Only what survives the battery falling out is shown as done.
+        who::keep().await;
         match self.desk() {
             Some(desk) if desk.me() == signed_in.person => desk.sync_now(),
             Some(_) | None => self.follow(),
@@ -114,26 +128,30 @@ impl Session {
     pub async fn sign_out(&self, force: bool) -> Result<(), usize> {
         if let Some(desk) = self.desk() {
             let live = desk.live();
+            let complete = live.complete().await.is_ok();
             sync::send_all(&live).await;
             let files = files::left(&live).await;
             let left = left_here(&live) + files.unwrap_or(0);
             if left > 0 && !force {
                 return Err(left);
             }
+            people::set_leaving(true);
             people::leave();
+            who::keep().await;
             self.place.set(Place::Door);
             live.close();
             // What cannot be counted stays.
-            if left == 0 && files.is_some() {
+            if left == 0 && files.is_some() && complete {
                 // The name stays, so that a shared phone can offer it again. A store that cannot be
                 // removed now holds nothing the server does not have.
                 let _ = Indexed::remove(live.me).await;
             }
         } else {
+            people::set_leaving(true);
             people::leave();
+            who::keep().await;
             self.follow();
         }
-        people::set_leaving(true);
         tell_leaving().await;
         Ok(())
     }

@@ -40,13 +40,36 @@ pub enum StoreError {
     Failed(String),
 }
 
+/// Most documents that are read at a time behind a page that is there already: between two readings the page
+/// answers.
+const AT_A_TIME: u32 = 100;
+
 /// The door to what is kept of one person on this device.
 pub trait Store {
+    /// Every row a device is made of, by table and key; of the documents those whose keys do not come before `first`.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn load_from(
+        &self,
+        first: &str,
+    ) -> impl Future<Output = Result<(Vec<Row>, Generation), StoreError>>;
+
+    /// The documents whose keys come after `after` and before `first`, the nearest to `after`; none where
+    /// there are none left.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn older(&self, after: &str, first: &str)
+    -> impl Future<Output = Result<Vec<Row>, StoreError>>;
+
     /// Every row a device is made of, by table and key.
     ///
     /// # Errors
     /// See [`StoreError`].
-    fn load(&self) -> impl Future<Output = Result<(Vec<Row>, Generation), StoreError>>;
+    fn load(&self) -> impl Future<Output = Result<(Vec<Row>, Generation), StoreError>> {
+        self.load_from("")
+    }
 
     /// The rows written since `seen` and those that `also` names, as they are now, deleted ones with
     /// no value, and the latest generation; none where only [`Store::load`] can tell.

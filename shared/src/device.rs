@@ -186,6 +186,13 @@ impl Device {
         }
     }
 
+    /// Whether something that is only here is about a document whose key comes before `first`.
+    #[must_use]
+    pub fn reaches_back(&self, first: &str) -> bool {
+        let mut docs = self.outbox.values().map(|p| p.op.doc).chain(self.rescue.keys().copied());
+        docs.any(|doc| doc.to_string().as_str() < first)
+    }
+
     /// Whose device it is.
     #[must_use]
     pub const fn me(&self) -> EmployeeId {
@@ -227,6 +234,13 @@ impl Device {
     #[must_use]
     pub fn unsent(&self) -> usize {
         self.outbox.values().filter(|p| !matches!(p.op.act, Act::Seen(_))).count()
+    }
+
+    /// When the oldest op that the server has not answered was made, by the device's clock.
+    #[must_use]
+    pub fn waits_since(&self) -> Option<Timestamp> {
+        let waits = self.outbox.values().filter(|p| !matches!(p.op.act, Act::Seen(_)));
+        waits.map(|p| p.op.at).min()
     }
 
     /// Whether the server has everything of this device, and this device everything it may see (R8).

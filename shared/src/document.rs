@@ -152,6 +152,12 @@ pub fn day_of(id: DocumentId) -> Option<Day> {
     Day::from_julian(i32::from_be_bytes([a, b, c, d]))
 }
 
+/// What the keys of all documents of `day` and of later days come after, and those of earlier days before.
+#[must_use]
+pub fn first_key(day: Day) -> String {
+    format!("{:08x}", day.julian())
+}
+
 /// Sets the version and variant bits of RFC 9562.
 const fn uuid8(mut bytes: [u8; 16]) -> Uuid {
     bytes[6] = (bytes[6] & 0x0f) | 0x80;

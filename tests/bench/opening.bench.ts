@@ -4,12 +4,13 @@
 import type { BrowserContext, Page } from "@playwright/test";
 import { phone, slowProcessor } from "../devices.ts";
 import type { Speed } from "../line.ts";
-import { ani } from "../people.ts";
+import { ani, budi } from "../people.ts";
+import { Witness } from "../witness.ts";
 import { expect, test } from "../world.ts";
+import { FIVE_YEARS, MOST_BYTES, hasItsReceipts, livesThrough, takes } from "../years.ts";
 import { report } from "./report.ts";
 
 const SLOWER = 4;
-const REPORTS = 1_000;
 
 /** Opens the app in a new tab and tells when, in ms after the address was entered, `ready` was there and drawn. */
 async function opens(context: BrowserContext, ready: string): Promise<number> {
@@ -59,46 +60,25 @@ for (const { name, speed, budget } of [
   });
 }
 
-test(`opened again without a line, ${REPORTS} reports`, async ({ teacher }) => {
-  await teacher.signsIn(ani);
-  await teacher.hasTheShell();
-  await teacher.goesTo("Kalender");
-  await teacher.closesTheApp();
-  const beside = await teacher.context.newPage();
-  await beside.goto("/favicon.svg");
-  expect(await beside.evaluate(multiply, REPORTS)).toBe(REPORTS);
-  await beside.close();
-  await teacher.losesTheLine();
-  const runs: number[] = [];
-  for (let run = 0; run < 7; run += 1) runs.push(await opens(teacher.context, ".day .button"));
-  report(`opened again without a line, ${REPORTS} reports, processor ${SLOWER} times slower`, runs, 1_000);
-});
+test("opened again without a line, with five years of reports", async ({ ownPhone, server }) => {
+  await livesThrough(await Witness.asks(server.address, ani), await Witness.asks(server.address, budi));
+  let person = await ownPhone.turnsOn();
+  await person.signsIn(ani);
+  await person.hasTheShell();
+  await person.goesTo("Kalender");
+  await person.opens("/favicon.svg");
+  const { reports, characters } = await hasItsReceipts(person.page);
+  expect(reports).toBeGreaterThanOrEqual(FIVE_YEARS);
+  await ownPhone.turnsOff();
 
-/** Makes as many reports of those on this device, each on a day of its own before the first; tells how many there are. */
-async function multiply(wanted: number): Promise<number> {
-  const names = (await indexedDB.databases()).map(({ name }) => name ?? "");
-  const name = names.find((it) => /[0-9a-f]{8}-/.test(it));
-  if (!name) throw new Error(`no store of a person among ${names.join(", ")}`);
-  const done = <T>(request: IDBRequest<T>) =>
-    new Promise<T>((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-  const base = await done(indexedDB.open(name));
-  const table = base.transaction("confirmed", "readwrite").objectStore("confirmed");
-  const keys = (await done(table.getAllKeys())) as string[];
-  const rows = (await done(table.getAll())) as string[];
-  const day = /"day":"(\d{4}-\d\d-\d\d)"/;
-  const first = rows.map((row) => day.exec(row)?.[1] ?? "9").sort()[0] ?? "";
-  for (let made = 0; keys.length + made < wanted; made += 1) {
-    const key = keys[made % keys.length] ?? "";
-    const row = rows[made % rows.length] ?? "";
-    const date = new Date(Date.parse(first) - (made + 1) * 86_400_000).toISOString().slice(0, 10);
-    // The last digits of an id are free; whose and which day it is stands in the report.
-    const id = key.slice(0, -6) + made.toString(16).padStart(6, "0");
-    table.put(row.replaceAll(key, id).replace(day, `"day":"${date}"`), id);
-  }
-  const count = await done(table.count());
-  base.close();
-  return count;
-}
+  person = await ownPhone.turnsOn();
+  await person.losesTheLine();
+  const runs: number[] = [];
+  for (let run = 0; run < 7; run += 1) runs.push(await opens(person.context, ".day .button"));
+  const what = `${reports} reports of ${Math.round(characters / reports)} characters`;
+  report(`opened again without a line, ${what}, processor ${SLOWER} times slower`, runs, 1_000);
+  await person.opens("/favicon.svg");
+  const { databases, all } = await takes(person.page);
+  report("the same on the phone, databases", [databases / 1e6], MOST_BYTES / 1e6, "MB");
+  report("the same on the phone, with the app itself", [all / 1e6], undefined, "MB");
+});

@@ -241,3 +241,70 @@ test("a restored server that has lost a photo is brought it again", async ({ tea
   await expect.poll(async () => (await witness.file(hash ?? ""))?.length, { timeout: 30_000 }).toBeGreaterThan(10_000);
   await rm(copies, { recursive: true });
 });
+
+test("a photo that is still being made small when the page is left is attached all the same", async ({ teacher }) => {
+  await teacher.signsIn(ani);
+  await teacher.beginsAnEntry();
+  await teacher.fillsIn({ title: "Senam pagi" });
+  const large = [await photo(teacher.page, 1, 4000, 3000), await photo(teacher.page, 2, 4000, 3000)];
+  await teacher.attaches(...large);
+  // Back, and to another page, before the phone is done.
+  await teacher.page.evaluate(() => {
+    history.pushState(null, "", "/kalender");
+    dispatchEvent(new PopStateEvent("popstate"));
+  });
+  await expect(teacher.dialog).toBeHidden();
+  await teacher.goesTo("Hari ini");
+  await expect(teacher.entries.filter({ hasText: "Senam pagi" })).toContainText("2 bukti");
+  await teacher.hasMattersToLookAt(0);
+});
+
+/** The browser has lost the bytes of every file, and only those. */
+async function losesTheBytes(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const whose = (await indexedDB.databases()).find(({ name }) => name?.startsWith("setapak-"));
+    const done = <T>(asked: IDBRequest<T>) =>
+      new Promise<T>((got, failed) => {
+        asked.onsuccess = () => got(asked.result);
+        asked.onerror = () => failed(asked.error);
+      });
+    const base = await done(indexedDB.open(whose?.name ?? ""));
+    await done(base.transaction("files", "readwrite").objectStore("files").clear());
+    base.close();
+  });
+}
+
+test("a photo whose bytes the browser lost is said to be lost, is not called sent, and can be taken again", async ({
+  teacher,
+  server,
+}) => {
+  await teacher.signsIn(ani);
+  await teacher.losesTheLine();
+  await writesWithAPhoto(teacher);
+  await losesTheBytes(teacher.page);
+  await teacher.findsTheLine();
+  await teacher.readsOfTheLine(/^Foto Panen sayur \(.*\) tidak ada lagi di HP ini; ambil lagi/);
+  await teacher.page.reload();
+  await teacher.readsOfTheLine(/^Foto Panen sayur/);
+  await teacher.opensTheEntry("Panen sayur");
+  await teacher.dialog.getByRole("button", { name: /^Hapus IMG_1/ }).click();
+  await teacher.seesPieces(0);
+  await teacher.attaches(await photo(teacher.page, 2));
+  await teacher.seesPieces(1);
+  await teacher.finishesTheEntry();
+  await teacher.sends();
+  await teacher.seesEverythingReceived();
+  const witness = await Witness.asks(server.address, budi);
+  const [hash] = hashes(await pieces(witness, "Panen sayur"));
+  await expect.poll(async () => (await witness.file(hash ?? "")) !== undefined).toBe(true);
+});
+
+test("bytes lost after the server had them are missed by nobody", async ({ teacher, line }) => {
+  await teacher.signsIn(ani);
+  await writesWithAPhoto(teacher);
+  await teacher.seesEverythingReceived();
+  await losesTheBytes(teacher.page);
+  await teacher.page.reload();
+  await teacher.seesEverythingReceived();
+  expect(line.passages.length).toBeGreaterThan(0);
+});

@@ -3,7 +3,7 @@
 
 import type { Phone } from "../battery.ts";
 import { Dice } from "../dice.ts";
-import { type Person, ani } from "../people.ts";
+import { type Account, PASSWORD, type Person, ani, siti } from "../people.ts";
 import { Witness } from "../witness.ts";
 import { expect, test } from "../world.ts";
 
@@ -120,30 +120,86 @@ for (const [where, cut] of [["without a line", true], ["with a line that takes e
   });
 }
 
-test("the battery falls out in the first minute, before the browser has put everything away: the text is there", async ({
+/** A phone on which the app opens without a line, and nobody has been yet. */
+async function onWhichTheAppIs(phone: Phone): Promise<void> {
+  const nobody = await phone.turnsOn();
+  await nobody.opens();
+  await nobody.hasTheShell();
+  await phone.turnsOff();
+}
+
+/** Signs in, and looks no longer than until the app shows that this is done. */
+async function signsInAndNoMore(person: Person, who: Account): Promise<void> {
+  await person.opens();
+  await person.page.getByLabel("Nama masuk atau NIP").fill(who.login);
+  await person.page.getByLabel("Sandi", { exact: true }).fill(PASSWORD);
+  await person.button("Masuk").click();
+  await person.isHere(who);
+}
+
+test("the battery falls out right after somebody signed in: they are still here, with every word, without a line", async ({
   ownPhone,
   line,
   server,
 }) => {
-  let person = await ownPhone.turnsOn();
-  await person.signsIn(ani);
-  line.cut();
-  await person.beginsAnEntry();
-  await person.fillsIn({ title: "Berkebun", minutes: 60, description: "Membuat pupuk kompos" });
-  await person.readsThatItIsKept();
-  await ownPhone.losesItsBattery();
-
-  line.mend();
-  person = await ownPhone.turnsOn();
+  await onWhichTheAppIs(ownPhone);
+  for (const word of ["", "Membuat", "Membuat pupuk kompos"]) {
+    let person = await ownPhone.turnsOn();
+    await person.opens();
+    if (word === "") await signsInAndNoMore(person, ani);
+    else {
+      await person.isHere(ani);
+      await (word === "Membuat" ? person.beginsAnEntry() : person.opensTheEntry("Berkebun"));
+      await person.fillsIn({ title: "Berkebun", description: word });
+      await person.readsThatItIsKept();
+    }
+    await ownPhone.losesItsBattery();
+    line.cut();
+    person = await ownPhone.turnsOn();
+    await person.opens();
+    await person.isHere(ani);
+    if (word !== "") {
+      await person.opensTheEntry("Berkebun");
+      await expect(person.field("Uraian")).toHaveValue(word);
+    }
+    await ownPhone.losesItsBattery();
+    line.mend();
+  }
+  const person = await ownPhone.turnsOn();
   await person.opens();
-  // Who was here is one of the small values that a browser puts away some seconds late.
-  const door = person.page.getByLabel("Nama masuk atau NIP");
-  await expect(door.or(person.entries).first()).toBeVisible();
-  if (await door.isVisible()) await person.signsInAtTheDoor(ani);
-  await person.opensTheEntry("Berkebun");
-  await expect(person.field("Uraian")).toHaveValue("Membuat pupuk kompos");
-  await person.finishesTheEntry();
+  await person.isHere(ani);
+  // The browser has lost the session, too: the server wants to know again who it is, where they are.
+  await person.signsInWhereTheyAre();
   await person.seesEverythingReceived();
   await person.hasMattersToLookAt(0);
   expect(await (await Witness.asks(server.address, ani)).reportsWith("Membuat pupuk kompos")).toHaveLength(1);
+});
+
+test("one leaves, another signs in, and the battery falls out: it is the other who is here", async ({ ownPhone, line }) => {
+  let person = await ownPhone.turnsOn();
+  await person.signsIn(ani);
+  await person.hasTheShell();
+  await ownPhone.turnsOff();
+  person = await ownPhone.turnsOn();
+  await person.opens();
+  await person.isHere(ani);
+  await person.seesEverythingReceived();
+  await person.signsOut();
+  await signsInAndNoMore(person, siti);
+  await ownPhone.losesItsBattery();
+  line.cut();
+  person = await ownPhone.turnsOn();
+  await person.opens();
+  await person.isHere(siti);
+
+  // Who left stays away as well.
+  line.mend();
+  await person.opens();
+  await person.signsOut();
+  await ownPhone.losesItsBattery();
+  line.cut();
+  person = await ownPhone.turnsOn();
+  await person.opens();
+  await person.isAtTheDoor();
+  await person.sees(siti.name);
 });

@@ -3,6 +3,7 @@
 
 import type { CDPSession } from "@playwright/test";
 import { type Person, ani, budi } from "../people.ts";
+import { photo } from "../photo.ts";
 import { Witness } from "../witness.ts";
 import { expect, test } from "../world.ts";
 
@@ -238,3 +239,58 @@ for (const [answer, words] of [
     await teacher.sees(words);
   });
 }
+
+/** How many files of evidence lie on this phone, copies among them. */
+async function files(person: Person): Promise<number> {
+  return person.page.evaluate(async () => {
+    const whose = (await indexedDB.databases()).find(({ name }) => name?.startsWith("setapak-"));
+    const done = <T>(asked: IDBRequest<T>) =>
+      new Promise<T>((got, failed) => {
+        asked.onsuccess = () => got(asked.result);
+        asked.onerror = () => failed(asked.error);
+      });
+    const base = await done(indexedDB.open(whose?.name ?? ""));
+    const count = await done(base.transaction("files").objectStore("files").count());
+    base.close();
+    return count;
+  });
+}
+
+test("a phone that is getting full: copies of photos go early, what is unsent and every report stay, and it is said", async ({
+  ownPhone,
+  line,
+}) => {
+  const person = await ownPhone.turnsOn();
+  await person.signsIn(ani);
+  await person.hasTheShell();
+  await person.writes({ title: "Panen sayur", minutes: 60 });
+  await person.opensTheEntry("Panen sayur");
+  await person.attaches(await photo(person.page, 1));
+  await person.seesPieces(1);
+  await person.finishesTheEntry();
+  await person.seesEverythingReceived();
+  await expect.poll(() => files(person)).toBe(2);
+  await person.opensAccount();
+  await person.sees(/^Setapak memakai \d+ MB di HP ini\.$/);
+
+  // What a browser says of its room: newer ones of Chromium's engine say ten gigabytes, however full the phone is.
+  await person.context.addInitScript(() => {
+    StorageManager.prototype.estimate = async () => ({ usage: 6_000_000, quota: 15_000_000 });
+  });
+  line.cut();
+  await person.opens();
+  await person.opensTheEntry("Panen sayur");
+  await person.attaches(await photo(person.page, 2));
+  await person.seesPieces(2);
+  await person.finishesTheEntry();
+  // The photos of the second are unsent while the text goes; another day has begun for the phone.
+  await person.page.evaluate(() => localStorage.removeItem("setapak.room"));
+  line.swallowsAnswers(1_000, "PUT", "/api/blobs/");
+  line.mend();
+  await person.asksToConnect();
+  // The large copy of the first went; its small picture belongs to what is not decided yet.
+  await expect.poll(() => files(person)).toBe(3);
+  await person.sees(/^HP ini hampir penuh: Setapak memakai 6 MB, sisanya 9 MB\. Laporan tetap utuh/);
+  await person.goesTo("Hari ini");
+  await expect(person.entries.filter({ hasText: "Panen sayur" })).toContainText("2 bukti");
+});

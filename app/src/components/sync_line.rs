@@ -24,6 +24,11 @@ pub fn SyncLine(
 /// The mark and the icon of a line.
 const fn look(line: &Line) -> (&'static str, &'static str) {
     match (&line.state, line.unsent) {
+        (LineState::Offline | LineState::Waiting | LineState::Syncing | LineState::Synced, 0)
+            if line.files.lost.is_some() =>
+        {
+            ("attention", "alert")
+        }
         (LineState::Offline, _) => ("offline", "cloud-off"),
         (LineState::Waiting, _) => ("waiting", "wait"),
         (LineState::Syncing, _) => ("syncing", "cloud-up"),

@@ -8,7 +8,9 @@ use crate::components::settings::sign_out_sheet::SignOutSheet;
 use crate::components::settings::this_phone::{PhoneFacts, ThisPhone};
 use crate::desk::{ParcelTrouble, use_desk};
 use crate::persist::persist_answer;
+use crate::room::{self, Room};
 use crate::session::use_session;
+use crate::task::spawn;
 use crate::view::*;
 use crate::words::{self, words};
 use crate::{clock, desk::Desk};
@@ -23,7 +25,11 @@ pub fn MorePage() -> Node {
     let session = use_session();
     let me = Memo::new(move |_| desk.sight().map(|s| s.me));
     let line = Memo::new(move |_| desk.line());
-    let facts = Memo::new(move |_| facts(desk));
+    let room = RwSignal::new(None);
+    spawn(async move {
+        room.set(room::room().await);
+    });
+    let facts = Memo::new(move |_| facts(desk, room.get()));
     let leaving = RwSignal::new(false);
     let account = move || {
         me.get().map(|me| {
@@ -115,8 +121,8 @@ fn trouble(why: &ParcelTrouble) -> String {
     .to_owned()
 }
 
-fn facts(desk: Desk) -> PhoneFacts {
+fn facts(desk: Desk, room: Option<Room>) -> PhoneFacts {
     let line = desk.line();
     let skew = desk.now().0.saturating_sub(clock::now().0);
-    PhoneFacts { skew: line.at.map(|_| skew), line, persist: persist_answer() }
+    PhoneFacts { skew: line.at.map(|_| skew), line, persist: persist_answer(), room }
 }

@@ -11,6 +11,7 @@ mod foot;
 mod form;
 mod greeting;
 mod habits;
+mod install_notice;
 mod notices;
 mod persist_notice;
 mod place;
@@ -30,6 +31,7 @@ use crate::components::minutes_card::{Minutes, MinutesCard};
 use crate::components::path::Path;
 use crate::components::trail::Trail;
 use crate::desk::use_desk;
+use crate::later::{coming, once_here};
 use crate::typing::typing;
 use crate::view::*;
 use crate::words::words;
@@ -60,8 +62,10 @@ pub fn TodayPage() -> Node {
         Some(text) => Day::parse(&text),
         None => Some(today.get()),
     });
+    let here = Memo::new(move |_| day.get().is_none_or(|day| desk.has(Some(day))));
     move || match day.get() {
         None => view! { <NoSuchDay /> },
+        Some(_) if !here.get() => coming(),
         Some(day) if day > today.get() => view! { <NotYet day /> },
         Some(day) => fresh(view! { <DayPage day today /> }),
     }
@@ -122,6 +126,7 @@ fn DayPage(day: Day, today: Memo<Day>) -> Node {
                 {path}
                 <Difference before=returned now=it.report planned />
                 <PersistNotice />
+                {once_here(install_notice::later_install_notice)}
             </div>
             <div class="day-main">
                 <section class="section" aria-labelledby="entries-head">

@@ -16,9 +16,10 @@ mod transaction;
 
 pub(crate) use files::Unsent;
 
-use super::{Generation, Store, StoreError, journal, schema};
+use super::{AT_A_TIME, Generation, Store, StoreError, journal, schema};
 use crate::clock;
 use gloo::events::EventListener;
+use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::internals::SystemRepr;
 use indexed_db_futures::prelude::*;
@@ -33,6 +34,9 @@ use transaction::{Transaction, failure, text};
 
 /// For so long the generation that was seen is trusted to be the latest without another look.
 const FRESH_MS: i64 = 30_000;
+
+/// Every key comes before it, and none is equal to a bound: those are the beginnings of keys.
+const LAST_KEY: &str = "~";
 
 /// A person's database.
 #[derive(Debug)]
@@ -53,6 +57,14 @@ impl Indexed {
     /// [`StoreError::Newer`], [`StoreError::Blocked`] or [`StoreError::Unavailable`] above all.
     pub async fn open(person: EmployeeId) -> Result<Self, StoreError> {
         Self::open_as(&name(person), schema::version()).await
+    }
+
+    /// Opens the small database of the device itself.
+    ///
+    /// # Errors
+    /// See [`Indexed::open`].
+    pub(crate) async fn of_the_device() -> Result<Self, StoreError> {
+        Self::open_as("setapak", schema::version()).await
     }
 
     /// Removes everything kept of `person` on this device.
@@ -110,6 +122,40 @@ impl Indexed {
         Ok(Transaction { base: base.build().map_err(failure)? })
     }
 
+    /// The rows of these tables, at most so many of each: of the documents those between the two keys.
+    async fn rows(
+        &self,
+        tables: &[Table],
+        (after, before): (&str, &str),
+        most: u32,
+    ) -> Result<(Vec<Row>, Generation), StoreError> {
+        let tx = self.begin(tables, false)?;
+        // All requests before the first wait, so that the browser reads ahead.
+        let mut asked = Vec::with_capacity(tables.len());
+        for table in tables {
+            let (after, before) =
+                if *table == Table::Confirmed { (after, before) } else { ("", LAST_KEY) };
+            let range = KeyRange::Bound(after.to_owned(), true, before.to_owned(), true);
+            let store = tx.store(*table)?;
+            let keys = store.get_all_keys::<String>().with_query::<String, _>(range.clone());
+            let values = store.get_all::<String>().with_query::<String, _>(range);
+            let keys = keys.with_limit(most).build().map_err(failure)?;
+            asked.push((*table, keys, values.with_limit(most).build().map_err(failure)?));
+        }
+        let latest = tx.generations(Generation(0)).await?.pop().unwrap_or_default();
+        let mut rows = Vec::new();
+        for (table, keys, values) in asked {
+            let keys = keys.await.map_err(failure)?;
+            let values = values.await.map_err(failure)?;
+            for (key, value) in keys.zip(values) {
+                // Whatever else lies there was not put there by this app.
+                let (Ok(key), value) = (key, value.ok()) else { continue };
+                rows.push(Row { table, key, value });
+            }
+        }
+        Ok((rows, latest))
+    }
+
     /// The latest generation, where it was seen a moment ago.
     fn fresh(&self) -> Option<Generation> {
         let (generation, at) = self.known.get()?;
@@ -131,28 +177,13 @@ impl Drop for Indexed {
 }
 
 impl Store for Indexed {
-    async fn load(&self) -> Result<(Vec<Row>, Generation), StoreError> {
-        let tx = self.begin(&Table::DEVICE, false)?;
-        // All requests before the first wait, so that the browser reads ahead.
-        let mut asked = Vec::with_capacity(Table::DEVICE.len());
-        for table in Table::DEVICE {
-            let store = tx.store(table)?;
-            let keys = store.get_all_keys::<String>().build().map_err(failure)?;
-            let values = store.get_all::<String>().build().map_err(failure)?;
-            asked.push((table, keys, values));
-        }
-        let latest = tx.generations(Generation(0)).await?.pop().unwrap_or_default();
-        let mut rows = Vec::new();
-        for (table, keys, values) in asked {
-            let keys = keys.await.map_err(failure)?;
-            let values = values.await.map_err(failure)?;
-            for (key, value) in keys.zip(values) {
-                // Whatever else lies there was not put there by this app.
-                let (Ok(key), value) = (key, value.ok()) else { continue };
-                rows.push(Row { table, key, value });
-            }
-        }
+    async fn load_from(&self, first: &str) -> Result<(Vec<Row>, Generation), StoreError> {
+        let (rows, latest) = self.rows(&Table::DEVICE, (first, LAST_KEY), u32::MAX).await?;
         Ok((rows, self.saw(latest)))
+    }
+
+    async fn older(&self, after: &str, first: &str) -> Result<Vec<Row>, StoreError> {
+        Ok(self.rows(&[Table::Confirmed], (after, first), AT_A_TIME).await?.0)
     }
 
     async fn refresh(

@@ -97,10 +97,21 @@ impl Inner {
 }
 
 impl Store for Memory {
-    async fn load(&self) -> Result<(Vec<Row>, Generation), StoreError> {
+    async fn load_from(&self, first: &str) -> Result<(Vec<Row>, Generation), StoreError> {
         let inner = self.0.borrow();
-        let rows = inner.rows.keys().filter(|(table, _)| Table::DEVICE.contains(table));
-        Ok((rows.map(|(table, key)| inner.row(*table, key)).collect(), inner.generation()))
+        let wanted = inner.rows.keys().filter(|(table, key)| {
+            Table::DEVICE.contains(table) && (*table != Table::Confirmed || key.as_str() >= first)
+        });
+        let rows = wanted.map(|(table, key)| inner.row(*table, key)).collect();
+        Ok((rows, inner.generation()))
+    }
+
+    async fn older(&self, after: &str, first: &str) -> Result<Vec<Row>, StoreError> {
+        let inner = self.0.borrow();
+        let documents = inner.rows.keys().filter(|(table, _)| *table == Table::Confirmed);
+        let wanted = documents.filter(|(_, key)| key.as_str() > after && key.as_str() < first);
+        // Few at a time, so that every test of more than two reads on.
+        Ok(wanted.take(2).map(|(table, key)| inner.row(*table, key)).collect())
     }
 
     async fn refresh(

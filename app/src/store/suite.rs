@@ -45,6 +45,35 @@ pub(super) async fn a_batch_is_kept_whole(ground: &impl Ground) {
     assert_eq!(kept, wanted);
 }
 
+pub(super) async fn new_documents_are_read_first_and_all_older_ones_after_them(
+    ground: &impl Ground,
+) {
+    let store = ground.open().await;
+    let name = |n: u32| format!("00258e{n:02x}-0198-8983-aa70-3ea0e33b4083");
+    let mut all = Batch::default();
+    (0..205).for_each(|n| all.push(row(Table::Confirmed, &name(n), Some("1"))));
+    all.push(row(Table::Meta, "state", Some("5")));
+    store.commit(&all, Generation(0)).await.unwrap();
+    let (first, seen) = store.load_from("00258ecb").await.unwrap();
+    assert_eq!(seen, Generation(1));
+    let wanted = [203, 204].map(|n| row(Table::Confirmed, &name(n), Some("1")));
+    assert_eq!(first.get(..2), Some(&wanted[..]));
+    assert_eq!(first.get(2..), Some(&[row(Table::Meta, "state", Some("5"))][..]));
+    let mut older = Vec::new();
+    loop {
+        let after = older.last().map_or(String::new(), |row: &Row| row.key.clone());
+        let more = store.older(&after, "00258ecb").await.unwrap();
+        if more.is_empty() {
+            break;
+        }
+        older.extend(more);
+    }
+    assert_eq!(
+        older.into_iter().map(|r| r.key).collect::<Vec<_>>(),
+        (0..203).map(name).collect::<Vec<_>>()
+    );
+}
+
 pub(super) async fn a_batch_that_comes_too_late_keeps_nothing(ground: &impl Ground) {
     let (mine, other) = (ground.open().await, ground.open().await);
     mine.commit(&batch(&[(Table::Tray, "a", Some("1"))]), Generation(0)).await.unwrap();
@@ -202,6 +231,7 @@ macro_rules! suite {
     ($run:ident) => {
         $run!(a_new_store_is_empty);
         $run!(a_batch_is_kept_whole);
+        $run!(new_documents_are_read_first_and_all_older_ones_after_them);
         $run!(a_batch_that_comes_too_late_keeps_nothing);
         $run!(whoever_looked_and_was_overtaken_keeps_nothing);
         $run!(of_two_at_once_one_must_look_again);

@@ -273,6 +273,13 @@ pub fn line(line: &Line) -> String {
     let count = |count: usize| number(u64::try_from(count).unwrap_or(u64::MAX));
     let unsent = count(line.unsent);
     match (&line.state, line.unsent) {
+        (LineState::Offline | LineState::Synced | LineState::Syncing | LineState::Waiting, 0)
+            if line.files.lost.is_some() =>
+        {
+            let (title, day) =
+                line.files.lost.clone().unwrap_or_else(|| (String::new(), line.today));
+            words.core_line_photo_lost(title, date_short(day))
+        }
         (LineState::Offline, 0) if line.files.left() > 0 => {
             words.core_line_offline_files(count(line.files.left()))
         }

@@ -4,6 +4,7 @@ use crate::components::icon::Icon;
 use crate::components::times::{instant, length};
 use crate::line::Line;
 use crate::persist::PersistAnswer;
+use crate::room::Room;
 use crate::view::*;
 use crate::words::{self, words};
 use shared::day::CLOCK_OFF;
@@ -17,6 +18,8 @@ pub struct PhoneFacts {
     pub skew: Option<i64>,
     /// What the browser promised.
     pub persist: Option<PersistAnswer>,
+    /// How full it is; none where the browser does not say.
+    pub room: Option<Room>,
 }
 
 impl PhoneFacts {
@@ -35,6 +38,17 @@ impl PhoneFacts {
         }
     }
 
+    /// How full the phone is, and what to do where little is left.
+    fn room(&self) -> Option<String> {
+        let room = self.room?;
+        let used = megabytes(room.used);
+        Some(if room.is_short() {
+            words().shell_room_short(used, megabytes(room.left()))
+        } else {
+            words().shell_room(used)
+        })
+    }
+
     fn clock(&self) -> String {
         let words = words();
         match self.skew {
@@ -44,6 +58,16 @@ impl PhoneFacts {
             Some(ms) => words.shell_clock_fast(length(ms.unsigned_abs())),
         }
     }
+}
+
+/// Whole megabytes, never none.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the browser's number of bytes, never below zero"
+)]
+fn megabytes(bytes: f64) -> String {
+    words::number((bytes / 1e6).ceil() as u64)
 }
 
 /// The rows.
@@ -76,6 +100,7 @@ pub fn ThisPhone(
                     <span>
                         <span class="setting-name">{move || words().shell_storage()}</span>
                         <span class="setting-more">{move || words::persist(facts.with(|f| f.persist))}</span>
+                        <span class="setting-more">{move || facts.with(PhoneFacts::room)}</span>
                     </span>
                 </div>
                 <div class="setting">
@@ -111,6 +136,7 @@ mod tests {
             },
             skew,
             persist: None,
+            room: None,
         };
         let said: Vec<_> = [None, Some(1000), Some(3_600_000), Some(-3_600_000)]
             .into_iter()

@@ -10,6 +10,7 @@ use crate::task::spawn;
 use crate::view::*;
 use crate::words;
 use leptos::leptos_dom::helpers::TimeoutHandle;
+use shared::day::Day;
 use shared::document::Body;
 use shared::op::ReasonKind;
 use shared::report::{Entry, Field, Gap, Lack, Quantity, Report};
@@ -197,6 +198,11 @@ impl Form {
     /// Whether it is still open.
     pub(super) fn is_open(self) -> bool {
         self.left.try_get_value() == Some(false)
+    }
+
+    /// The day, the entry as the form shows it, and whether it is part of the report. Not tracked.
+    pub(super) fn entry_now(self) -> (Day, (Entry, bool)) {
+        self.now.with_untracked(|now| (now.text().1.day, (now.entry().clone(), now.is_kept())))
     }
 
     /// Whether a file is being taken in. Tracked.

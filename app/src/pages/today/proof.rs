@@ -5,6 +5,7 @@ use super::form::Form;
 use crate::components::evidence::EvidenceList;
 use crate::components::icon::Icon;
 use crate::components::text_field::TextField;
+use crate::components::toasts::use_toasts;
 use crate::files::NoFile;
 use crate::task::spawn;
 use crate::view::*;
@@ -24,6 +25,7 @@ pub(super) fn Proof(
     let trouble = RwSignal::new(None::<NoFile>);
     let link = RwSignal::new(String::new());
     let refused = RwSignal::new(false);
+    let toasts = use_toasts();
     let add = move |piece: Evidence| {
         form.choose(|e| {
             if !e.evidence.iter().any(|there| there.is(&piece)) {
@@ -41,11 +43,24 @@ pub(super) fn Proof(
         input.set_value("");
         trouble.set(None);
         form.begin_taking();
+        let desk = form.desk();
+        let (day, mut entry) = form.entry_now();
         spawn(async move {
             for file in files {
-                match form.desk().take_file(&file).await {
-                    Ok(piece) if form.is_open() => add(piece),
-                    Ok(_) => return,
+                match desk.take_file(&file).await {
+                    Ok(piece) if form.is_open() => {
+                        add(piece);
+                        entry = form.entry_now().1;
+                    }
+                    // The page was left meanwhile: the photo goes where it was meant to.
+                    Ok(piece) => {
+                        let done = desk.attach(day, entry.clone(), piece).await;
+                        if let (Err(why), Some(toasts)) = (done, toasts) {
+                            toasts.say(words::trouble(&why));
+                        }
+                        // From now on the entry is there, or was taken out.
+                        entry.1 = true;
+                    }
                     Err(why) => trouble.update(|trouble| *trouble = Some(why)),
                 }
             }

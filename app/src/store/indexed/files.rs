@@ -94,12 +94,7 @@ impl Indexed {
     /// The server may lack these files again: those whose bytes are here are to be brought, small pictures too
     /// where those are here.
     pub(crate) async fn unsend(&self, files: &[Unsent]) -> Result<(), StoreError> {
-        let tx = self.over(&[schema::FILES], false)?;
-        let here = tx.base.object_store(schema::FILES).map_err(failure)?;
-        let keys = here.get_all_keys::<String>().build().map_err(failure)?;
-        let keys: Vec<String> = keys.await.map_err(failure)?.filter_map(Result::ok).collect();
-        drop(here);
-        drop(tx);
+        let keys = self.names_of_files().await?;
         let is_here = |hash: &Hash| keys.contains(&hash.to_string());
         let files: Vec<&Unsent> = files.iter().filter(|file| is_here(&file.hash)).collect();
         if files.is_empty() {
@@ -114,12 +109,29 @@ impl Indexed {
         self.change(schema::UNSENT, again).await
     }
 
-    /// Makes room: copies of what the server has go. Gives how many; what it lacks is not touched.
-    pub(crate) async fn thin(&self) -> Result<usize, StoreError> {
+    /// Under which names bytes lie here.
+    async fn names_of_files(&self) -> Result<Vec<String>, StoreError> {
+        let tx = self.over(&[schema::FILES], false)?;
+        let files = tx.base.object_store(schema::FILES).map_err(failure)?;
+        let keys = files.get_all_keys::<String>().build().map_err(failure)?;
+        Ok(keys.await.map_err(failure)?.filter_map(Result::ok).collect())
+    }
+
+    /// Those of `wanted` whose bytes are not here, though they should be.
+    pub(crate) async fn missing(&self, wanted: &[Unsent]) -> Result<Vec<Hash>, StoreError> {
+        let keys = self.names_of_files().await?;
+        let gone = wanted.iter().map(|file| file.hash);
+        Ok(gone.filter(|hash| !keys.contains(&hash.to_string())).collect())
+    }
+
+    /// Makes room: copies of what the server has go, but for those in `keep`. Gives how many; what it lacks is
+    /// not touched.
+    pub(crate) async fn thin(&self, keep: &[Hash]) -> Result<usize, StoreError> {
         let unsent = self.unsent_files().await?;
         let held = |key: &str| {
             let same = |hash: Hash| hash.to_string() == key;
-            unsent.iter().any(|file| same(file.hash) || file.small.is_some_and(same))
+            keep.iter().copied().any(same)
+                || unsent.iter().any(|file| same(file.hash) || file.small.is_some_and(same))
         };
         let tx = self.over(&[schema::FILES], true)?;
         let files = tx.base.object_store(schema::FILES).map_err(failure)?;

@@ -266,10 +266,23 @@ async fn copies_make_room_and_what_the_server_lacks_stays() {
     store.keep_file(unsent, &[large.clone(), small.clone()]).await.unwrap();
     store.keep_copy(copy.0, &copy.1).await.unwrap();
     store.commit(&batch(&[(Table::Tray, "a", Some("1"))]), Generation(0)).await.unwrap();
-    assert_eq!(store.thin().await, Ok(1));
-    assert_eq!(store.thin().await, Ok(0));
+    assert_eq!(store.thin(&[copy.0]).await, Ok(0));
+    assert_eq!(store.thin(&[]).await, Ok(1));
+    assert_eq!(store.thin(&[]).await, Ok(0));
     for (hash, stays) in [(large.0, true), (small.0, true), (copy.0, false)] {
         assert_eq!(store.file(hash).await.unwrap().is_some(), stays);
     }
     assert_eq!(store.load().await.unwrap().0, vec![row(Table::Tray, "a", Some("1"))]);
+}
+
+#[wasm_bindgen_test]
+async fn a_file_whose_bytes_the_browser_lost_is_known_by_name() {
+    let store = Fresh::new().open().await;
+    let (there, gone) = (bytes("there"), bytes("gone"));
+    let unsent = |of: &(Hash, Uint8Array)| Unsent { hash: of.0, small: None };
+    store.keep_file(unsent(&there), std::slice::from_ref(&there)).await.unwrap();
+    store.keep_file(unsent(&gone), &[]).await.unwrap();
+    let waiting = store.unsent_files().await.unwrap();
+    assert_eq!(waiting.len(), 2);
+    assert_eq!(store.missing(&waiting).await, Ok(vec![gone.0]));
 }
