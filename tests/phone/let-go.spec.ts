@@ -20,6 +20,7 @@ test("a report that was written before its author was let go reaches the office'
   await teacher.goesTo("Perlu dilihat");
   await teacher.sees("Tulisan Anda sudah ada di kantor dan menunggu keputusan");
   await teacher.sees("Rapat penutupan semester");
+  await expect(teacher.page.getByRole("button", { name: "Pakai tulisan saya" })).toBeHidden();
 
   const head = await Witness.asks(server.address, budi);
   expect(await head.reportsWith("Rapat penutupan semester")).toEqual([]);

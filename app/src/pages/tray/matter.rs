@@ -2,6 +2,7 @@
 //! documents; must not know the screen.
 
 use crate::words::{self, words};
+use shared::apply::Refusal;
 use shared::day::Day;
 use shared::document::{Body, Document};
 use shared::id::{EmployeeId, OpId};
@@ -121,10 +122,11 @@ impl Matter {
         }
     }
 
-    /// Whether the person can put their text in the place of the other.
+    /// Whether the person can put their text in the place of the other. What lies with the office already
+    /// would only come there twice.
     #[must_use]
     pub fn can_keep(&self) -> bool {
-        self.item.mine.body().is_some()
+        self.item.mine.body().is_some() && self.item.why != TrayWhy::Refused(Refusal::Left)
     }
 
     /// Whether both texts can stand beside each other.
