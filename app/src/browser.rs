@@ -5,9 +5,10 @@ use crate::view::*;
 use futures::channel::oneshot;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
-use js_sys::{Array, Function, Reflect};
+use js_sys::{Array, Function, Promise, Reflect};
 use leptos::reactive::graph::Observer;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, EventTarget, HtmlAnchorElement, Storage, Url, Window};
 
 /// The window; none in native tests.
@@ -66,6 +67,12 @@ pub fn mark_root(name: &str, value: Option<&str>) {
 pub fn call(target: &JsValue, method: &str, args: &[JsValue]) -> Result<JsValue, JsValue> {
     let method: Function = Reflect::get(target, &method.into())?.dyn_into()?;
     method.apply(target, &args.iter().collect::<Array>())
+}
+
+/// Calls such a method, and waits for what it promised; none where it threw, now or later, or promised nothing.
+pub async fn awaited(target: &JsValue, method: &str, args: &[JsValue]) -> Option<JsValue> {
+    let promised: Promise = call(target, method, args).ok()?.dyn_into().ok()?;
+    JsFuture::from(promised).await.ok()
 }
 
 /// A property of an object, by way of others: `navigator`, `connection`, `saveData`.

@@ -12,7 +12,7 @@ use crate::lock;
 use crate::room;
 use crate::store::{StoreError, Unsent};
 use crate::task::spawn;
-use js_sys::{Array, Promise, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use leptos::prelude::Notify as _;
 use shared::day::Day;
 use shared::device::{Device, View};
@@ -108,8 +108,8 @@ async fn keep(
 
 /// The photo and a small picture of it, made by `photo.js`.
 async fn shrunk(photo: &web_sys::File) -> Option<Array> {
-    let made = browser::call(&browser::window()?.into(), "setapakShrink", &[photo.into()]).ok()?;
-    JsFuture::from(made.dyn_into::<Promise>().ok()?).await.ok()?.dyn_into().ok()
+    let window = browser::window()?.into();
+    browser::awaited(&window, "setapakShrink", &[photo.into()]).await?.dyn_into().ok()
 }
 
 async fn whole(file: &Blob) -> Option<Uint8Array> {

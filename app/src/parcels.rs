@@ -8,14 +8,12 @@ use crate::live::Live;
 use crate::store::{StoreError, Unsent};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use js_sys::{Promise, Uint8Array};
+use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
 use shared::hash::Hash;
 use shared::parcel::{NotTaken, Parcel};
 use shared::row::Batch;
 use std::rc::Rc;
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 /// Why there is no file, or nothing came of one. Nothing that is here is touched.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,7 +122,6 @@ const fn not_taken(why: NotTaken) -> ParcelTrouble {
 }
 
 async fn asked(what: &str, text: &str, phrase: &str) -> Option<String> {
-    let window = browser::window()?.into();
-    let made = browser::call(&window, what, &[text.into(), phrase.into()]).ok()?;
-    JsFuture::from(made.dyn_into::<Promise>().ok()?).await.ok()?.as_string()
+    let words = [text.into(), phrase.into()];
+    browser::awaited(&browser::window()?.into(), what, &words).await?.as_string()
 }

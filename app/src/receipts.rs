@@ -4,13 +4,11 @@
 
 use crate::browser;
 use crate::live::Live;
-use js_sys::Promise;
 use shared::hash::PublicKey;
 use shared::id::DocumentId;
 use shared::seal::Sealed;
 use std::rc::Rc;
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::JsValue;
 
 /// What came of checking a seal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,17 +55,12 @@ async fn check(key: Option<PublicKey>, sealed: &Sealed) -> Seal {
 }
 
 async fn asked(words: &[JsValue]) -> Option<bool> {
-    let made = browser::call(&browser::window()?.into(), "setapakCheck", words).ok()?;
-    JsFuture::from(made.dyn_into::<Promise>().ok()?).await.ok()?.as_bool()
+    browser::awaited(&browser::window()?.into(), "setapakCheck", words).await?.as_bool()
 }
 
 /// Puts a receipt on the clipboard, as one word; whether the browser let us.
 pub(crate) async fn copy(sealed: &Sealed) -> bool {
     let Some(window) = browser::window() else { return false };
     let clipboard = browser::property(&window, &["navigator", "clipboard"]);
-    let asked = browser::call(&clipboard, "writeText", &[sealed.compact().into()]);
-    match asked.map(JsCast::dyn_into::<Promise>) {
-        Ok(Ok(writing)) => JsFuture::from(writing).await.is_ok(),
-        Ok(Err(_)) | Err(_) => false,
-    }
+    browser::awaited(&clipboard, "writeText", &[sealed.compact().into()]).await.is_some()
 }

@@ -7,12 +7,10 @@
 use crate::browser;
 use crate::clock;
 use crate::live::Live;
-use js_sys::Promise;
 use shared::document::Document;
 use shared::hash::Hash;
 use shared::status::Status;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 /// When it was last looked at.
 const LOOKED: &str = "setapak.room";
@@ -55,8 +53,7 @@ impl Room {
 /// Asks the browser; none where it does not say.
 pub(crate) async fn room() -> Option<Room> {
     let storage = browser::property(&browser::window()?.into(), &["navigator", "storage"]);
-    let asked = browser::call(&storage, "estimate", &[]).ok()?;
-    let said = JsFuture::from(asked.dyn_into::<Promise>().ok()?).await.ok()?;
+    let said = browser::awaited(&storage, "estimate", &[]).await?;
     let number = |name| browser::property(&said, &[name]).as_f64();
     Some(Room { used: number("usage")?, quota: number("quota")? })
 }
