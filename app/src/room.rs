@@ -10,7 +10,6 @@ use crate::live::Live;
 use shared::document::Document;
 use shared::hash::Hash;
 use shared::status::Status;
-use wasm_bindgen::prelude::*;
 
 /// When it was last looked at.
 const LOOKED: &str = "setapak.room";
