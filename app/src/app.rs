@@ -77,7 +77,7 @@ fn Pages(desk: Desk) -> Node {
             Page::Today | Page::Report => view! { <TodayPage /> },
             Page::Lost => view! { <LostPage /> },
             // They count and look through everything.
-            Page::Calendar | Page::Waiting | Page::Tray | Page::More if !complete.get() => coming(),
+            Page::Calendar | Page::Waiting | Page::Tray if !complete.get() => coming(),
             page @ (Page::Calendar | Page::Waiting | Page::Tray | Page::More) => {
                 behind(move || later_page(page))
             }

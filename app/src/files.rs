@@ -153,9 +153,13 @@ async fn ask_again(live: &Live) {
         return;
     }
     let mut own = Vec::new();
-    for view in live.device().views().filter(|view| view.document.owner == live.me) {
+    {
+        let device = live.device();
         let unsent = |file: &File| Unsent { hash: file.hash, small: file.small };
-        own.extend(view.document.body.files().map(unsent));
+        let mut note = |body: &Body| own.extend(body.files().map(unsent));
+        let views = device.views().filter(|view| view.document.owner == live.me);
+        views.for_each(|view| note(&view.document.body));
+        device.tray().filter_map(|item| item.mine.body()).for_each(note);
     }
     if live.ledger.store().unsend(&own).await.is_ok() {
         browser::remember(&key, &epoch);
@@ -178,16 +182,16 @@ pub(crate) async fn left(live: &Rc<Live>) -> Option<usize> {
     if !later::ready().await {
         return None;
     }
-    Some(later_left(Rc::clone(live)).await)
+    later_left(Rc::clone(live)).await
 }
 
 /// Another door to the files.
 #[inline(never)]
-fn later_left(live: Rc<Live>) -> Pin<Box<dyn Future<Output = usize>>> {
+fn later_left(live: Rc<Live>) -> Pin<Box<dyn Future<Output = Option<usize>>>> {
     Box::pin(async move {
-        let wanted = wanted(&live).await.len();
+        let wanted = known_to_lack(&live).await?.len();
         // What the browser has lost is not here to be left.
-        wanted.saturating_sub(live.files.lost.borrow().len())
+        Some(wanted.saturating_sub(live.files.lost.borrow().len()))
     })
 }
 
@@ -213,11 +217,14 @@ fn send(live: &Rc<Live>) {
 /// The files that the server lacks and that something this person wrote names: what was taken out again
 /// before it was sent never leaves.
 async fn wanted(live: &Live) -> Vec<Unsent> {
-    let Ok(mut unsent) = live.ledger.store().unsent_files().await else { return Vec::new() };
+    known_to_lack(live).await.unwrap_or_default()
+}
+
+/// The same; none where the store does not tell.
+async fn known_to_lack(live: &Live) -> Option<Vec<Unsent>> {
+    let mut unsent = live.ledger.store().unsent_files().await.ok()?;
     if !unsent.is_empty() {
-        if live.complete().await.is_err() {
-            return Vec::new();
-        }
+        live.complete().await.ok()?;
         let named = named(&live.device());
         unsent.retain(|file| named.contains(&file.hash));
     }
@@ -227,7 +234,7 @@ async fn wanted(live: &Live) -> Vec<Unsent> {
         live.ledger.store().missing(&unsent).await.unwrap_or_default()
     };
     live.files.lost.replace(lost);
-    unsent
+    Some(unsent)
 }
 
 /// Every file that something this person wrote names.

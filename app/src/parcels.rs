@@ -67,7 +67,8 @@ pub(crate) async fn seal(live: &Rc<Live>, phrase: &str) -> Result<(String, usize
         let text = |bytes: Uint8Array| STANDARD.encode(bytes.to_vec());
         files.push(Carrying { bytes: text(bytes), small: small.map(text) });
     }
-    live.complete().await?;
+    // What only this phone has is here from the beginning; documents of the server that cannot be read stop nobody.
+    let _ = live.complete().await;
     let parcel = live.device().parcel(clock::now());
     let count = parcel.len() + files.len();
     if count == 0 {

@@ -61,11 +61,12 @@ pub(crate) async fn room() -> Option<Room> {
 /// somebody is about to look at.
 pub(crate) async fn look(live: &Live) {
     let now = clock::now().0;
-    let last = browser::remembered(LOOKED).and_then(|text| text.parse::<i64>().ok());
+    let key = format!("{LOOKED}.{}", live.me);
+    let last = browser::remembered(&key).and_then(|text| text.parse::<i64>().ok());
     if last.is_some_and(|last| (0..A_DAY_MS).contains(&now.saturating_sub(last))) {
         return;
     }
-    browser::remember(LOOKED, &now.to_string());
+    browser::remember(&key, &now.to_string());
     if room().await.is_some_and(|room| room.wants_thinning()) {
         let wanted = wanted(live);
         // Where this fails, there is as much room as before.

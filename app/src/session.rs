@@ -128,8 +128,9 @@ impl Session {
     pub async fn sign_out(&self, force: bool) -> Result<(), usize> {
         if let Some(desk) = self.desk() {
             let live = desk.live();
-            let complete = live.complete().await.is_ok();
             sync::send_all(&live).await;
+            // What another tab kept, and whether this one can still tell.
+            let readable = live.read_again().await.is_ok();
             let files = files::left(&live).await;
             let left = left_here(&live) + files.unwrap_or(0);
             if left > 0 && !force {
@@ -141,7 +142,7 @@ impl Session {
             self.place.set(Place::Door);
             live.close();
             // What cannot be counted stays.
-            if left == 0 && files.is_some() && complete {
+            if left == 0 && files.is_some() && readable {
                 // The name stays, so that a shared phone can offer it again. A store that cannot be
                 // removed now holds nothing the server does not have.
                 let _ = Indexed::remove(live.me).await;

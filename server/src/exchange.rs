@@ -14,11 +14,10 @@ use crate::db::log::Sender;
 use crate::db::{DbError, cell, employee};
 use crate::state::AppState;
 use incoming::Incoming;
-use pull::Pulled;
 pub use reply::Reply;
 use shared::protocol::{Cursor, Fault, MAX_OPS, PROTOCOL, Push};
 pub use take::perform;
-use take::{Door, Taken, take_all};
+use take::{Door, Taken, Told, take_all};
 
 /// A push that can be answered: of the person signed in, in a protocol this server speaks, with ops that
 /// have ids.
@@ -67,7 +66,7 @@ pub async fn exchange<T: Send + 'static>(
     let taken = if ops.is_empty() {
         Taken::default()
     } else {
-        let asked = push.epoch;
+        let (asked, old) = (push.epoch, push.protocol < 2);
         let take = move |connection: &_| {
             // Of another epoch nothing is applied (R10); the reply will say which this one is.
             let epoch = cell::read(connection)?.epoch;
@@ -77,7 +76,7 @@ pub async fn exchange<T: Send + 'static>(
             let door = if employee::is_active(connection, sender.person)? {
                 Door::Open
             } else {
-                Door::Exceptions
+                Door::Exceptions(if old { Told::NotYours } else { Told::Left })
             };
             take_all(connection, sender, &ops, door, now)
         };
@@ -96,7 +95,7 @@ pub async fn exchange<T: Send + 'static>(
             let ears = pull::who_listens(connection, &taken, now)?;
             let left = !employee::is_active(connection, push.person)?;
             let pulled = if left {
-                Pulled::nothing(push.cursor)
+                pull::own(connection, &push, &taken)?
             } else {
                 pull::pull(connection, &sights, &push, &taken, now)?
             };

@@ -89,8 +89,8 @@ impl Device {
         batch
     }
 
-    /// Keeps what the server vouches for. Of an op that is not here any more nobody can tell what was sealed:
-    /// another tab took its answer, and its receipt.
+    /// Keeps what the server vouches for. Where one of the ops is not here any more, because another tab took
+    /// its answer, nobody can tell what was sealed: those receipts are gone, and only they.
     fn keep_receipts(&self, answers: &[Answer], seals: &[Signature], batch: &mut Batch) {
         let mut all = Vec::new();
         for answer in answers {

@@ -86,8 +86,8 @@ pub struct Reply {
     /// The server's signatures under what it vouches for in `answers`: see [`crate::seal`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub seals: Vec<Signature>,
-    /// Whether the sender was let go. What they bring is kept for the office to decide on; nothing more is
-    /// shown to them.
+    /// Whether the sender was let go. What they bring is kept for the office to decide on; nothing of anybody
+    /// else's is shown to them.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub left: bool,
 }

@@ -2,7 +2,7 @@
 //! and what it lost is sent again or lies in the tray.
 
 use crate::absorb::Ids;
-use crate::apply::apply;
+use crate::apply::{Refusal, apply};
 use crate::day::Timestamp;
 use crate::device::{Confirmed, Device, Pending};
 use crate::document::{Document, Step};
@@ -41,6 +41,13 @@ impl Device {
             batch.put(Table::Rescue, id, &keep);
             self.rescue.insert(id, keep);
         }
+        // What an office had taken to decide on, this one may not have.
+        for (op, item) in self.tray.iter_mut() {
+            if item.why == TrayWhy::Refused(Refusal::Left) {
+                item.why = TrayWhy::Restored;
+                batch.put(Table::Tray, op, item);
+            }
+        }
         self.state.cursor = Cursor::default();
         self.state.more = true;
         self.state.refetch = true;
@@ -62,6 +69,10 @@ impl Device {
             self.settle(id, None, ids, now, batch);
             let head = self.ground(id).map(Cow::into_owned);
             let waits = |lost: &Document| {
+                // Who was let go is shown no texts of others, and cannot tell what of their words is missing.
+                if self.state.left && lost.owner != self.state.me {
+                    return true;
+                }
                 // What was said beside somebody else's text has no place before its author brings the
                 // text back.
                 head.is_none()

@@ -109,8 +109,8 @@ test("small values that somebody changed are passed over", async ({ teacher }) =
   }
   await teacher.page.evaluate(() => localStorage.setItem("setapak.person", "bukan siapa-siapa"));
   await teacher.opens();
-  await teacher.isAtTheDoor();
-  await teacher.signsInAtTheDoor(ani);
+  // The durable copy knows who is here.
+  await teacher.isHere(ani);
   await there(teacher, "Piket pagi");
 });
 

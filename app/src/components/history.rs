@@ -104,7 +104,9 @@ impl Told<'_> {
         };
         let receipt = self.receipts.iter().find(|checked| {
             let says = &checked.sealed.says;
-            says.step == Some(step.step) && says.receipt.revision == step.revision
+            // After a restore the same revision may have been made twice.
+            let same = says.receipt.revision == step.revision && says.receipt.at == step.at;
+            says.step == Some(step.step) && says.by == step.by && same
         });
         view! {
             <li class=class>
@@ -128,7 +130,7 @@ impl Told<'_> {
         };
         let (copy, sealed) = (self.copy, sealed.clone());
         view! {
-            <p class="receipt" data-seal=if *seal == Seal::Wrong { "wrong" } else { "right" }>
+            <p class="receipt" data-seal=(*seal == Seal::Wrong).then_some("wrong")>
                 <Icon name=icon class="small" />
                 <span>{said}</span>
             </p>

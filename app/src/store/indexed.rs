@@ -119,7 +119,7 @@ impl Indexed {
             TransactionMode::Readonly
         };
         let base = self.base.transaction(names.to_vec()).with_mode(mode).with_options(options);
-        Ok(Transaction { base: base.build().map_err(failure)? })
+        Ok(Transaction::new(base.build().map_err(failure)?))
     }
 
     /// The rows of these tables, at most so many of each: of the documents those between the two keys.

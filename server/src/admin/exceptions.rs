@@ -35,6 +35,11 @@ pub(super) async fn list(db: &Db) -> Result<String, AdminError> {
                 "{:>6}  {name}, report of {day}, {entries} entries, came {came}",
                 one.number
             );
+            if let Some(Body::Report(report)) = one.op.act.body() {
+                for entry in &report.entries {
+                    let _ = writeln!(told, "        - {}  {}", entry.title, entry.description);
+                }
+            }
         }
         Ok(told)
     });
@@ -50,8 +55,8 @@ enum Decided {
     NotTheirs,
     /// The rules say no.
     No(Refusal),
-    /// The report has gone on meanwhile.
-    Moved,
+    /// Their author sent another text of the same day later.
+    Older,
 }
 
 /// Takes a report in, as if it had come in time: it waits for its author's superior like any other.
@@ -68,6 +73,10 @@ pub(super) async fn accept(
             return Ok(Decided::NotTheirs);
         }
         let Some(body) = one.op.act.body().cloned() else { return Ok(Decided::Unknown) };
+        let later = |other: &Exception| other.op.doc == one.op.doc && other.number > number;
+        if exception::waiting(connection)?.iter().any(later) {
+            return Ok(Decided::Older);
+        }
         let head = document::find(connection, one.op.doc)?;
         let op = Op {
             id: OpId::from_uuid(Uuid::now_v7()),
@@ -79,7 +88,7 @@ pub(super) async fn accept(
         let sender = Sender { person: one.author, device: DeviceId::from_uuid(Uuid::nil()) };
         match perform(connection, sender, &op, now)? {
             Outcome::Kept(_) => {}
-            Outcome::Conflict(_) => return Ok(Decided::Moved),
+            Outcome::Conflict(_) => return Ok(Decided::No(Refusal::Moved)),
             Outcome::Refused { why, .. } => return Ok(Decided::No(why)),
         }
         exception::decide(connection, number, who, Some(op.id), "", now)?;
@@ -132,7 +141,10 @@ fn said(decided: Decided, done: &str) -> Result<String, AdminError> {
             "Only an admin or the author's superior decides, and nobody on their own report."
                 .to_owned()
         }
-        Decided::Moved => "The report has gone on meanwhile; look at it first.".to_owned(),
+        Decided::Older => {
+            "A later text of the same report waits too: decide on that one, and set this one aside."
+                .to_owned()
+        }
         Decided::No(why) => format!("The rules do not let it in ({why:?})."),
     };
     Err(refused(format!("{why} Nothing was changed.")))

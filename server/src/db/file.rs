@@ -2,7 +2,7 @@
 //!
 //! Knows names only; must not know where the bytes lie, or whether they have come.
 
-use super::{DbError, people};
+use super::{DbError, exception, people};
 use rusqlite::{Connection, params};
 use shared::day::Timestamp;
 use shared::document::Body;
@@ -91,7 +91,8 @@ pub fn owners_who_show(
     Ok(owners)
 }
 
-/// Every file that some document of its owner names, and whether a text that was sent does.
+/// Every file that some document of its owner names, and whether a text that was sent does. A report that lies
+/// with the exceptions was sent.
 pub fn all(connection: &Connection) -> Result<BTreeMap<(EmployeeId, Hash), bool>, DbError> {
     let mut query = connection.prepare(
         "SELECT d.owner, u.hash, max(u.sent) FROM file_use u JOIN document d ON d.id = u.document \
@@ -101,5 +102,12 @@ pub fn all(connection: &Connection) -> Result<BTreeMap<(EmployeeId, Hash), bool>
         let name = (people::employee_id(row.get(0)?), Hash::from_bytes(row.get(1)?));
         Ok((name, row.get(2)?))
     })?;
-    Ok(uses.collect::<Result<_, _>>()?)
+    let mut all = uses.collect::<Result<BTreeMap<_, _>, _>>()?;
+    for one in exception::waiting(connection)? {
+        let files = one.op.act.body().into_iter().flat_map(Body::files);
+        for hash in files.flat_map(shared::evidence::File::hashes) {
+            all.insert((one.author, hash), true);
+        }
+    }
+    Ok(all)
 }

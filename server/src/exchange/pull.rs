@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use shared::day::Timestamp;
 use shared::id::{DocumentId, EmployeeId};
 use shared::person::Sight;
-use shared::protocol::{Cursor, PAGE, Push};
+use shared::protocol::{PAGE, Push};
 use std::collections::{BTreeSet, HashMap};
 
 /// Most bytes of documents in one reply, unless a single one is larger: packed, about fifty thousand, which
@@ -28,13 +28,6 @@ pub(super) struct Pulled {
     pub(super) sight: Option<Box<Sight>>,
 }
 
-impl Pulled {
-    /// For somebody to whom nothing is shown any more.
-    pub(super) const fn nothing(cursor: Cursor) -> Self {
-        Self { changes: Vec::new(), cursor: cursor.0, more: false, sight: None }
-    }
-}
-
 /// Looks up what `push` has not seen. Costs a look into an index for each person in sight, however
 /// many documents there are.
 pub(super) fn pull(
@@ -45,19 +38,34 @@ pub(super) fn pull(
     now: Timestamp,
 ) -> Result<Pulled, DbError> {
     let me = push.person;
-    let top = log::top(connection)?;
     let gist = sights.gist(connection, me, now)?;
     let sight = if push.sight == Some(gist.hash) {
         None
     } else {
         Some(Box::new(sight::read(connection, me, now)?))
     };
+    page(connection, push, taken, &gist.people, sight)
+}
+
+/// The same for somebody who was let go: their own documents, and nothing of anybody else's.
+pub(super) fn own(connection: &Connection, push: &Push, taken: &Taken) -> Result<Pulled, DbError> {
+    page(connection, push, taken, &[], None)
+}
+
+fn page(
+    connection: &Connection,
+    push: &Push,
+    taken: &Taken,
+    people: &[EmployeeId],
+    sight: Option<Box<Sight>>,
+) -> Result<Pulled, DbError> {
+    let top = log::top(connection)?;
     // A cursor from nowhere is a device that has nothing.
     let from = if push.cursor.0 > top { 0 } else { push.cursor.0 };
     let mut places = Vec::new();
     if from < top {
-        document::changes(connection, &[me], true, from, PAGE + 1, &mut places)?;
-        document::changes(connection, &gist.people, false, from, PAGE + 1, &mut places)?;
+        document::changes(connection, &[push.person], true, from, PAGE + 1, &mut places)?;
+        document::changes(connection, people, false, from, PAGE + 1, &mut places)?;
         places.sort_unstable();
     }
     let known = computable(&taken.made, from);

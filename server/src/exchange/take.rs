@@ -37,7 +37,15 @@ pub(super) enum Door {
     /// They take effect.
     Open,
     /// Their author was let go: what they send is laid into the office's tray of exceptions.
-    Exceptions,
+    Exceptions(Told),
+}
+
+/// How the device of somebody who was let go is told so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    Left,
+    /// The app speaks the first protocol, which has no word for it.
+    NotYours,
 }
 
 /// A change that this very push made.
@@ -193,10 +201,14 @@ fn take(
                 Verdict::Refused(why, head) => Outcome::Refused { why, head },
                 // A draft is its author's own affair.
                 Verdict::Kept { .. }
-                    if door == Door::Exceptions && !matches!(op.act, Act::SaveDraft(_)) =>
+                    if !matches!((door, &op.act), (Door::Open, _) | (_, Act::SaveDraft(_))) =>
                 {
                     excepted = matches!(op.act, Act::Submit(_));
-                    Outcome::Refused { why: Refusal::Left, head: None }
+                    let why = match door {
+                        Door::Exceptions(Told::NotYours) => Refusal::NotYours,
+                        Door::Exceptions(Told::Left) | Door::Open => Refusal::Left,
+                    };
+                    Outcome::Refused { why, head: None }
                 }
                 Verdict::Kept { receipt, texts, actor } => {
                     kept = true;

@@ -3,15 +3,16 @@
 
 use crate::admin::types;
 use crate::evidence::{broken_after, day_with, photo};
-use crate::people::{Person, World, body, today};
+use crate::people::{Dice, Hand, Person, World, body, today};
 use axum::body::Body as HttpBody;
 use axum::http::StatusCode;
-use setapak_server::db::FILE;
+use setapak_server::db::{self, FILE};
 use setapak_server::safe;
 use shared::apply::Refusal;
 use shared::op::Act;
 use shared::protocol::Change;
 use shared::status::Status;
+use std::time::Duration;
 
 /// Rina was let go, with a report on her phone.
 async fn let_go(world: &World) -> Person {
@@ -97,4 +98,63 @@ async fn whoever_was_let_go_brings_drafts_and_photos_and_is_shown_nothing() {
     assert_eq!(rina.brings(hash, "20000-49999/50000", rest).await.status, StatusCode::OK);
     assert_eq!(rina.fetches(hash, None).await.status(), StatusCode::UNAUTHORIZED);
     assert_eq!(types(&world, "exceptions", "").await.unwrap(), "Nothing waits for a decision.\n");
+}
+
+#[tokio::test]
+async fn of_two_texts_of_a_day_the_later_one_is_decided_on_and_photos_wait_with_them() {
+    let world = World::new().await;
+    let mut rina = let_go(&world).await;
+    let (doc, (hash, bytes)) = (rina.doc(today()), photo(1_000, 1));
+    rina.acts(doc, Act::Submit(body(today(), "Posyandu"))).await.refused();
+    rina.acts(doc, Act::Submit(day_with(&[(hash, None)]))).await.refused();
+    rina.brings(hash, "0-999/1000", HttpBody::from(bytes)).await;
+    let uses = world.state.db.read(db::file::all).await.unwrap();
+    assert_eq!(world.state.files.sweep(Duration::ZERO, &uses).unwrap(), 0);
+
+    let list = types(&world, "exceptions", "").await.unwrap();
+    let numbers = list.lines().filter(|line| line.contains("report of"));
+    let numbers: Vec<_> = numbers.filter_map(|line| line.split_whitespace().next()).collect();
+    let accept = |number: &str| format!("accept-exception {number} --by sri");
+    let older = types(&world, &accept(numbers[0]), "").await.unwrap_err();
+    assert!(older.contains("A later text of the same report waits too"), "{older}");
+    types(&world, &accept(numbers[1]), "").await.unwrap();
+    assert!(world.person("sri").await.fetches(hash, None).await.status().is_success());
+}
+
+#[tokio::test]
+async fn a_restored_server_asks_nothing_of_somebody_who_was_let_go() {
+    let mut world = World::new().await;
+    let mut sri = Hand::new(&world, "sri").await;
+    let mut rina = Hand::new(&world, "rina").await;
+    let mut dice = Dice(11);
+    for _ in 0..40 {
+        world.later(1_000);
+        let owner = rina.person.id;
+        for hand in [&mut rina, &mut sri] {
+            hand.acts(&mut dice, owner, world.state.clock.now());
+            hand.exchanges(&world, false).await;
+        }
+    }
+    types(&world, "deactivate rina", "").await.unwrap();
+    types(&world, "deactivate sri", "").await.unwrap();
+    for hand in [&mut rina, &mut sri] {
+        hand.exchanges(&world, false).await;
+    }
+    let (before, matters) =
+        (rina.documents(), [rina.device.tray().count(), sri.device.tray().count()]);
+    assert!(before.len() > 1 && sri.documents().is_empty());
+    let backups = tempfile::tempdir().unwrap();
+    let copy = safe::backup(world.data(), backups.path(), world.state.clock.now()).unwrap().0;
+    world.restore(&copy).await;
+    let epoch = rina.device.epoch();
+    for hand in [&mut rina, &mut sri] {
+        hand.person.turn_to(world.router());
+        for _ in 0..3 {
+            hand.exchanges(&world, false).await;
+        }
+        assert_eq!(hand.device.unsent(), 0);
+    }
+    assert_ne!(rina.device.epoch(), epoch);
+    assert_eq!(rina.documents(), before);
+    assert_eq!([rina.device.tray().count(), sri.device.tray().count()], matters);
 }

@@ -39,11 +39,20 @@ pub(super) fn Walk(
 fn later_walk(day: Today) -> Node {
     let toasts = use_toasts();
     let receipts = RwSignal::new(Vec::<Checked>::new());
-    // Read again with every change: an answer may have brought another one.
+    // Read again with every change: an answer may have brought another one. What was asked for earlier and comes
+    // later is older.
+    let asked = StoredValue::new(0_u32);
     Effect::new(move |_| {
         if day.shown.with(Option::is_some) {
             let doc = day.doc();
-            spawn(async move { receipts.set(day.desk.receipts(doc).await) });
+            let mine = asked.get_value() + 1;
+            asked.set_value(mine);
+            spawn(async move {
+                let read = day.desk.receipts(doc).await;
+                if asked.try_get_value() == Some(mine) {
+                    receipts.set(read);
+                }
+            });
         }
     });
     let copy = Callback::new(move |sealed: Sealed| {

@@ -4,7 +4,7 @@
 
 use super::super::{StoreError, schema};
 use super::Indexed;
-use super::transaction::failure;
+use super::transaction::{Transaction, failure};
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
 use js_sys::Uint8Array;
@@ -68,16 +68,8 @@ impl Indexed {
     /// The files that the server lacks.
     pub(crate) async fn unsent_files(&self) -> Result<Vec<Unsent>, StoreError> {
         let tx = self.over(&[schema::UNSENT], false)?;
-        let waiting = tx.base.object_store(schema::UNSENT).map_err(failure)?;
-        let keys = waiting.get_all_keys::<String>().build().map_err(failure)?;
-        let smalls = waiting.get_all::<String>().build().map_err(failure)?;
-        let keys = keys.await.map_err(failure)?;
-        let pairs = keys.zip(smalls.await.map_err(failure)?);
-        let read = |(key, small): (Result<String, _>, Result<String, _>)| {
-            let hash = key.ok()?.parse().ok()?;
-            Some(Unsent { hash, small: small.ok().and_then(|small| small.parse().ok()) })
-        };
-        Ok(pairs.filter_map(read).collect())
+        let asked = unsent_of(&tx)?;
+        asked.await
     }
 
     /// The server has the small picture of a file.
@@ -127,16 +119,18 @@ impl Indexed {
     /// Makes room: copies of what the server has go, but for those in `keep`. Gives how many; what it lacks is
     /// not touched.
     pub(crate) async fn thin(&self, keep: &[Hash]) -> Result<usize, StoreError> {
-        let unsent = self.unsent_files().await?;
+        // Both are looked at in the transaction that removes: a photo that is taken meanwhile comes after it.
+        let tx = self.over(&[schema::FILES, schema::UNSENT], true)?;
+        let unsent = unsent_of(&tx)?;
+        let files = tx.base.object_store(schema::FILES).map_err(failure)?;
+        let keys = files.get_all_keys::<String>().build().map_err(failure)?;
+        let unsent = unsent.await?;
+        let keys = keys.await.map_err(failure)?.filter_map(Result::ok);
         let held = |key: &str| {
             let same = |hash: Hash| hash.to_string() == key;
             keep.iter().copied().any(same)
                 || unsent.iter().any(|file| same(file.hash) || file.small.is_some_and(same))
         };
-        let tx = self.over(&[schema::FILES], true)?;
-        let files = tx.base.object_store(schema::FILES).map_err(failure)?;
-        let keys = files.get_all_keys::<String>().build().map_err(failure)?;
-        let keys = keys.await.map_err(failure)?.filter_map(Result::ok);
         let copies: Vec<String> = keys.filter(|key| !held(key)).collect();
         for key in &copies {
             delete(&files, key)?;
@@ -145,6 +139,24 @@ impl Indexed {
         tx.commit().await?;
         Ok(copies.len())
     }
+}
+
+/// Asks for the files that the server lacks, at once; the answer comes later.
+fn unsent_of(
+    tx: &Transaction<'_>,
+) -> Result<impl Future<Output = Result<Vec<Unsent>, StoreError>>, StoreError> {
+    let waiting = tx.base.object_store(schema::UNSENT).map_err(failure)?;
+    let keys = waiting.get_all_keys::<String>().build().map_err(failure)?;
+    let smalls = waiting.get_all::<String>().build().map_err(failure)?;
+    Ok(async move {
+        let keys = keys.await.map_err(failure)?;
+        let pairs = keys.zip(smalls.await.map_err(failure)?);
+        let read = |(key, small): (Result<String, _>, Result<String, _>)| {
+            let hash = key.ok()?.parse().ok()?;
+            Some(Unsent { hash, small: small.ok().and_then(|small| small.parse().ok()) })
+        };
+        Ok(pairs.filter_map(read).collect())
+    })
 }
 
 fn delete(store: &ObjectStore<'_>, key: &str) -> Result<(), StoreError> {

@@ -1,6 +1,7 @@
 //! One transaction, undone unless it was committed, and what its errors mean.
 
 use super::super::{Generation, StoreError, journal, schema};
+use gloo::events::EventListener;
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::error::{Error, UnexpectedDataError};
 use indexed_db_futures::internals::SystemRepr;
@@ -12,9 +13,19 @@ use web_sys::DomException;
 /// A transaction. Dropping it undoes it; one that only read has nothing to undo.
 pub(super) struct Transaction<'a> {
     pub(super) base: indexed_db_futures::transaction::Transaction<'a>,
+    /// Hears the first error after the crate has.
+    _heard: EventListener,
 }
 
-impl Transaction<'_> {
+impl<'a> Transaction<'a> {
+    /// Where the browser clears the store in the middle, every request of a transaction fails, and each is told
+    /// to the transaction; the crate (0.6.4) can hear one.
+    pub(super) fn new(base: indexed_db_futures::transaction::Transaction<'a>) -> Self {
+        let handle = base.as_sys().clone();
+        let heard = EventListener::new(base.as_sys(), "error", move |_| handle.set_onerror(None));
+        Self { base, _heard: heard }
+    }
+
     pub(super) fn store(&self, table: Table) -> Result<ObjectStore<'_>, StoreError> {
         self.base.object_store(table.name()).map_err(failure)
     }
