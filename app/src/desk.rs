@@ -120,6 +120,12 @@ impl Desk {
         self.live().has(day)
     }
 
+    /// What waits here for its author's eyes, or cannot be read. Tracked.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        self.read(Device::held)
+    }
+
     /// A document.
     #[must_use]
     pub fn shown(&self, doc: DocumentId) -> Option<Shown> {

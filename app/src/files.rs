@@ -266,7 +266,11 @@ fn say(live: &Live, left: usize, refused: Option<Fault>) {
         let lost = live.files.lost.borrow().first().copied();
         let lost = lost.and_then(|hash| place_of(&live.device(), hash));
         // A word on top of the page has little room.
-        let lost = lost.map(|(title, day, ..)| (title.chars().take(30).collect(), day));
+        let short = |title: String| match title.char_indices().nth(30) {
+            Some((end, _)) => format!("{}…", title[..end].trim_end()),
+            None => title,
+        };
+        let lost = lost.map(|(title, day, ..)| (short(title), day));
         let mut progress = live.files.progress.borrow_mut();
         let sent = progress.all.saturating_sub(left);
         *progress = match left {
@@ -281,6 +285,7 @@ fn say(live: &Live, left: usize, refused: Option<Fault>) {
             progress.refused = refused;
         }
     }
+    live.note_unsent();
     live.line_news.notify();
 }
 

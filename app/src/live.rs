@@ -91,7 +91,7 @@ impl Live {
         });
         live.hear_other_tabs();
         live.watch_midnight();
-        people::note_unsent(me, live.device().unsent());
+        live.note_unsent();
         sync::begin(&live);
         let older = Rc::clone(&live);
         spawn(async move {
@@ -176,8 +176,14 @@ impl Live {
         Ok(())
     }
 
+    /// What the door will say of this person's work.
+    pub(crate) fn note_unsent(&self) {
+        let files = self.files.progress().left();
+        people::note_unsent(self.me, self.device().only_here() + files);
+    }
+
     fn publish(&self) {
-        people::note_unsent(self.me, self.device().unsent());
+        self.note_unsent();
         self.look_at_the_date();
         self.news.notify();
         self.line_news.notify();

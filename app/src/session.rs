@@ -114,12 +114,6 @@ impl Session {
         Ok(())
     }
 
-    /// How much of the person's work the server does not have: what signing out would leave here.
-    #[must_use]
-    pub fn sign_out_facts(&self) -> usize {
-        self.desk().map_or(0, |desk| left_here(&desk.live()))
-    }
-
     /// Sends what can be sent, then signs out. With unsent work left it does so only with `force`; that
     /// work then stays on this device for its author. Once the server has everything, nothing stays.
     ///
@@ -132,7 +126,7 @@ impl Session {
             // What another tab kept, and whether this one can still tell.
             let readable = live.read_again().await.is_ok();
             let files = files::left(&live).await;
-            let left = left_here(&live) + files.unwrap_or(0);
+            let left = live.device().only_here() + files.unwrap_or(0);
             if left > 0 && !force {
                 return Err(left);
             }
@@ -203,12 +197,6 @@ impl Place {
             Self::Open(desk) => Some(desk.me()),
         }
     }
-}
-
-/// What lies only here: what is unsent, and what waits for its author's eyes.
-fn left_here(live: &Live) -> usize {
-    let device = live.device();
-    device.unsent() + device.tray().count() + device.unread().len()
 }
 
 /// Tells the server that somebody left, now or when there is a line again.

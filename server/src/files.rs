@@ -47,7 +47,8 @@ pub struct Files {
     folder: Arc<PathBuf>,
     /// Most bytes of one person.
     most: u64,
-    busy: Arc<Mutex<BTreeSet<(EmployeeId, Hash)>>>,
+    /// What is being brought, and how large it will be.
+    busy: Arc<Mutex<BTreeMap<(EmployeeId, Hash), u32>>>,
 }
 
 /// A file that is being brought; nobody else brings it meanwhile.
@@ -100,9 +101,12 @@ impl Files {
             return Err(FileError::NotTaken);
         }
         let mut busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
-        if !busy.insert((owner, hash)) {
+        if busy.contains_key(&(owner, hash)) {
             return Err(FileError::Busy);
         }
+        let beside = busy.iter().filter(|((other, _), _)| *other == owner);
+        let beside: u64 = beside.map(|(_, size)| u64::from(*size)).sum();
+        busy.insert((owner, hash), size);
         drop(busy);
         let open = || -> io::Result<(File, u32)> {
             let part = with_part(&self.place(owner, hash));
@@ -121,8 +125,9 @@ impl Files {
             arriving.give_up()?;
             return Err(FileError::NotTaken);
         }
-        if have == 0 && self.brought(owner)?.saturating_add(u64::from(size)) > self.most {
-            arriving.give_up()?;
+        // Announced counts as brought: many that are begun at once, or one after the other, are not more.
+        let others = self.brought(owner)?.saturating_sub(u64::from(have)).saturating_add(beside);
+        if others.saturating_add(u64::from(size)) > self.most {
             return Err(FileError::Full);
         }
         Ok(arriving)
@@ -237,6 +242,10 @@ impl Arriving {
 
 impl Drop for Arriving {
     fn drop(&mut self) {
+        // A question leaves nothing behind.
+        if self.have == 0 {
+            drop(fs::remove_file(with_part(&self.home.place(self.owner, self.hash))));
+        }
         self.home.let_go(self.owner, self.hash);
     }
 }

@@ -16,6 +16,7 @@ use shared::day::{Day, Timestamp, Zone};
 use std::error::Error;
 use std::fs;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -158,7 +159,11 @@ fn open_alone(data: &Path) -> Result<(fs::File, Db), Box<dyn Error>> {
 }
 
 fn make(data: &Path) -> Result<(), String> {
-    fs::create_dir_all(data)
+    // Passwords' hashes, sessions' hashes and the seal's key lie here: nobody else's business on this machine.
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(data)
         .map_err(|error| format!("the data folder {} cannot be made: {error}", data.display()))
 }
 

@@ -6,7 +6,7 @@ use crate::error::Error;
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
-use flate2::read::MultiGzDecoder;
+use flate2::read::GzDecoder;
 use serde::de::DeserializeOwned;
 use shared::protocol::Fault;
 use std::io::Read as _;
@@ -58,7 +58,7 @@ fn too_large_or(error: &axum::Error) -> Fault {
 /// Unpacks at most one byte more than is allowed: a small bomb does not become a large one.
 fn unpacked(bytes: &[u8], most: usize) -> Result<Vec<u8>, Fault> {
     let mut plain = Vec::new();
-    MultiGzDecoder::new(bytes)
+    GzDecoder::new(bytes)
         .take(most as u64 + 1)
         .read_to_end(&mut plain)
         .map_err(|_| Fault::Malformed)?;

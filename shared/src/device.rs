@@ -243,6 +243,18 @@ impl Device {
         waits.map(|p| p.op.at).min()
     }
 
+    /// What lies only here: what is unsent, what waits for its author's eyes, and rows that cannot be read.
+    #[must_use]
+    pub fn only_here(&self) -> usize {
+        self.unsent() + self.held()
+    }
+
+    /// The same without what is unsent.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        self.tray.len() + self.unread.len()
+    }
+
     /// Whether the server has everything of this device, and this device everything it may see (R8).
     #[must_use]
     pub fn is_synced(&self) -> bool {

@@ -89,15 +89,19 @@ pub fn CalendarPage() -> Node {
                     <h1 tabindex="-1">{move || words().author_calendar_title()}</h1>
                     <p class="note">{move || words().author_calendar_note()}</p>
                 </div>
-                <Show when=move || !is_now()>
-                    <button type="button" class="button quiet" on:click=move |_| {
+                // Its room is kept: the arrow below must not move away under the finger.
+                <button
+                    type="button"
+                    class="button quiet keeps-room"
+                    disabled=is_now
+                    on:click=move |_| {
                         chosen.set(None);
                         // The button goes with the other months.
                         after_drawing(|| focus(".month-head h2"));
-                    }>
-                        {move || words().author_month_now()}
-                    </button>
-                </Show>
+                    }
+                >
+                    {move || words().author_month_now()}
+                </button>
             </header>
             <div class="month-head">
                 <button

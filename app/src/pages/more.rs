@@ -66,6 +66,7 @@ pub fn MorePage() -> Node {
         leaving.get().then(|| {
             view! {
                 <SignOutSheet
+                    held=Signal::derive(move || desk.held())
                     line
                     on_close=Callback::new(move |()| leaving.set(false))
                     on_send=Callback::new(move |()| desk.sync_now())

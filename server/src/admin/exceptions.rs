@@ -55,8 +55,6 @@ enum Decided {
     NotTheirs,
     /// The rules say no.
     No(Refusal),
-    /// Their author sent another text of the same day later.
-    Older,
 }
 
 /// Takes a report in, as if it had come in time: it waits for its author's superior like any other.
@@ -73,10 +71,6 @@ pub(super) async fn accept(
             return Ok(Decided::NotTheirs);
         }
         let Some(body) = one.op.act.body().cloned() else { return Ok(Decided::Unknown) };
-        let later = |other: &Exception| other.op.doc == one.op.doc && other.number > number;
-        if exception::waiting(connection)?.iter().any(later) {
-            return Ok(Decided::Older);
-        }
         let head = document::find(connection, one.op.doc)?;
         let op = Op {
             id: OpId::from_uuid(Uuid::now_v7()),
@@ -139,10 +133,6 @@ fn said(decided: Decided, done: &str) -> Result<String, AdminError> {
         Decided::Unknown => "No exception with this number waits; see `exceptions`.".to_owned(),
         Decided::NotTheirs => {
             "Only an admin or the author's superior decides, and nobody on their own report."
-                .to_owned()
-        }
-        Decided::Older => {
-            "A later text of the same report waits too: decide on that one, and set this one aside."
                 .to_owned()
         }
         Decided::No(why) => format!("The rules do not let it in ({why:?})."),

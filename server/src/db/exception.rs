@@ -5,7 +5,7 @@
 use super::{DbError, people};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use shared::day::Timestamp;
-use shared::id::{EmployeeId, OpId};
+use shared::id::{DocumentId, EmployeeId, OpId};
 use shared::op::Op;
 
 /// A report that waits for a decision.
@@ -21,8 +21,15 @@ pub struct Exception {
     pub at: Timestamp,
 }
 
-/// Puts what the last line of the log brought into the tray.
-pub fn add(connection: &Connection, number: i64) -> Result<(), DbError> {
+/// Puts what the last line of the log brought into the tray, in the place of an earlier text of the same
+/// report that nobody has decided on: that one stays in the log.
+pub fn add(connection: &Connection, number: i64, doc: DocumentId) -> Result<(), DbError> {
+    connection
+        .prepare_cached(
+            "DELETE FROM exception WHERE decided_at IS NULL \
+             AND (SELECT document FROM op WHERE seq = exception.op) = ?1",
+        )?
+        .execute([doc.uuid().as_bytes()])?;
     connection.prepare_cached("INSERT INTO exception (op) VALUES (?1)")?.execute([number])?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use super::reply::Change;
 use super::take::{Made, Taken};
 use crate::db::document::{self, Place};
 use crate::db::sight::{self, Sights};
-use crate::db::{DbError, log, people};
+use crate::db::{DbError, employee, log, people};
 use rusqlite::Connection;
 use serde_json::value::RawValue;
 use shared::day::Timestamp;
@@ -136,5 +136,12 @@ pub(super) fn who_listens(
     for owner in shown {
         everybody.extend(people::superiors(connection, owner, now)?);
     }
-    Ok(everybody.into_iter().collect())
+    // Who was let go hears of nothing.
+    let mut ears = Vec::new();
+    for person in everybody {
+        if employee::is_active(connection, person)? {
+            ears.push(person);
+        }
+    }
+    Ok(ears)
 }

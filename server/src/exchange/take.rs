@@ -190,7 +190,7 @@ fn take(
     made: &mut Vec<Made>,
 ) -> Result<Outcome, DbError> {
     let mut kept = false;
-    let mut excepted = false;
+    let mut excepted = None;
     let mut step = None;
     let outcome = match &incoming.op {
         Err(why) => Outcome::Refused { why: why.clone(), head: None },
@@ -203,7 +203,7 @@ fn take(
                 Verdict::Kept { .. }
                     if !matches!((door, &op.act), (Door::Open, _) | (_, Act::SaveDraft(_))) =>
                 {
-                    excepted = matches!(op.act, Act::Submit(_));
+                    excepted = matches!(op.act, Act::Submit(_)).then_some(op.doc);
                     let why = match door {
                         Door::Exceptions(Told::NotYours) => Refusal::NotYours,
                         Door::Exceptions(Told::Left) | Door::Open => Refusal::Left,
@@ -230,8 +230,8 @@ fn take(
         at,
     };
     end.append(connection, sender, &line)?;
-    if excepted {
-        exception::add(connection, change)?;
+    if let Some(doc) = excepted {
+        exception::add(connection, change, doc)?;
     }
     if let Some((op, stored, texts, actor)) = step {
         let (moved, after) = Stored::after(stored.as_ref(), *texts, change);

@@ -18,9 +18,13 @@ use futures_util::StreamExt as _;
 use shared::evidence::FileKind;
 use shared::hash::Hash;
 use shared::protocol::{Arrived, Fault};
+use std::time::Duration;
+use tokio::time::timeout;
 
 /// Bytes that are put on the disk at a time, and the most that is lost when the line breaks.
 const PIECE: usize = 16 * 1024;
+/// For so long the next bytes are waited for.
+const SILENCE: Duration = Duration::from_secs(30);
 /// Whatever a file contains, it does nothing where it is opened.
 const HARMLESS: HeaderValue = HeaderValue::from_static("default-src 'none'; sandbox");
 
@@ -64,7 +68,8 @@ pub(crate) async fn put(
         let mut body = body.into_data_stream();
         let mut piece = Vec::new();
         loop {
-            let next = body.next().await;
+            // A phone that lost its line says nothing: what came is kept, and the file is let go of.
+            let next = timeout(SILENCE, body.next()).await.unwrap_or(None);
             if let Some(Ok(bytes)) = &next {
                 piece.extend_from_slice(bytes);
             }

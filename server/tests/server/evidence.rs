@@ -312,3 +312,44 @@ async fn an_older_app_edits_a_report_with_photos_and_takes_none_away() {
     assert_eq!(kept.entries[0].evidence.len(), 1);
     assert!(safe::verify(&world.data().join(FILE)).is_ok());
 }
+
+#[tokio::test]
+async fn a_line_that_says_nothing_more_holds_no_file() {
+    let world = World::new().await;
+    let rina = world.person("rina").await;
+    let (hash, bytes) = photo(40_000, 1);
+    let first =
+        stream::once(async move { Ok::<_, std::io::Error>(Bytes::from(bytes).slice(..20_000)) });
+    // Nobody moves this clock but whoever waits for nothing else.
+    tokio::time::pause();
+    let silent = HttpBody::from_stream(first.chain(stream::pending()));
+    let told = rina.brings(hash, "0-39999/40000", silent).await;
+    let half = Arrived { have: 20_000, whole: false };
+    assert_eq!(serde_json::from_slice::<Arrived>(&told.body).ok(), Some(half), "{told:?}");
+    let told = rina.brings(hash, "*/40000", HttpBody::empty()).await;
+    assert_eq!(serde_json::from_slice::<Arrived>(&told.body).ok(), Some(half), "{told:?}");
+}
+
+#[tokio::test]
+async fn many_files_that_are_begun_small_are_not_more_than_a_person_may_bring() {
+    let world = World::new().await;
+    let rina = world.person("rina").await;
+    let size = u64::from(MOST_PDF_BYTES);
+    let papers = MOST / size + 2;
+    let mut whole = 0;
+    for seed in 0..papers {
+        let (_, mut bytes) = paper(MOST_PDF_BYTES);
+        bytes[20] = u8::try_from(seed).unwrap();
+        let hash = Hash::of(&bytes);
+        let range = |from: usize, to: usize| format!("{from}-{}/{}", to - 1, bytes.len());
+        rina.brings(hash, &range(0, 6), HttpBody::from(bytes[..6].to_vec())).await;
+        let rest = HttpBody::from(bytes[6..].to_vec());
+        let told = rina.brings(hash, &range(6, bytes.len()), rest).await;
+        if told.status == StatusCode::OK {
+            whole += serde_json::from_slice::<Arrived>(&told.body).unwrap().have / MOST_PDF_BYTES;
+        } else {
+            assert_eq!(told.fault(), Fault::Full);
+        }
+    }
+    assert_eq!(u64::from(whole), MOST / size);
+}

@@ -17,6 +17,9 @@ pub fn SignOutSheet(
     /// What is unsent, and whether there is a line.
     #[prop(into)]
     line: Signal<Line>,
+    /// What else lies here and nowhere else: texts that wait for their author's eyes.
+    #[prop(into)]
+    held: Signal<usize>,
     /// Stay signed in.
     on_close: Callback<()>,
     /// Send first.
@@ -25,7 +28,7 @@ pub fn SignOutSheet(
     sign_out: Callback<bool, Leaving>,
 ) -> Node {
     let sending = RwSignal::new(false);
-    let unsent = Memo::new(move |_| line.with(|l| l.unsent + l.files.left()));
+    let unsent = Memo::new(move |_| line.with(|l| l.unsent + l.files.left()) + held.get());
     let left = move || words::number(u64::try_from(unsent.get()).unwrap_or(u64::MAX));
     let no_line = Memo::new(move |_| {
         line.with(|l| match l.state {

@@ -26,8 +26,7 @@ pub(super) fn Notices(
         });
         shown.iter().filter_map(|s| card(day, s)).collect::<Vec<_>>()
     });
-    let needs_look =
-        Memo::new(move |_| day.shown.with(|s| s.as_ref().is_some_and(|s| s.needs_look)));
+    let needs_look = Memo::new(move |_| day.desk.tray().iter().any(|item| item.doc == day.doc()));
     let trouble = move || {
         day.trouble.get().map(|text| {
             view! {

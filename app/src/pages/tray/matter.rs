@@ -82,6 +82,7 @@ impl Matter {
         match self.item.why {
             TrayWhy::SameField => words.superior_same_field_chip(),
             TrayWhy::Moved => words.superior_moved_chip(),
+            TrayWhy::Refused(Refusal::Left) => words.superior_left_chip(),
             TrayWhy::Refused(_) => words.superior_refused_chip(),
             TrayWhy::Restored => words.superior_restored_chip(),
         }
@@ -92,6 +93,7 @@ impl Matter {
     pub fn sentence(&self) -> String {
         let words = words();
         match (&self.item.why, &self.item.mine) {
+            (TrayWhy::Refused(why @ Refusal::Left), _) => return words::refusal(why),
             (TrayWhy::Refused(why), _) => return words.superior_refused(words::refusal(why)),
             (TrayWhy::SameField, _) => words.superior_same_field(),
             (TrayWhy::Restored, _) => words.superior_restored(),
