@@ -105,7 +105,9 @@ function reached(machine, isDoor) {
   for (const { numbers } of functions.values()) for (const number of numbers) starts.add(number);
   const isVtable = (at) => {
     const [drop, size, align, method] = [0, 4, 8, 12].map((i) => words.get(at + i));
-    return (drop === 0 || slot(drop)) && [1, 2, 4, 8, 16].includes(align) && size % align === 0 && slot(method);
+    // What something points to in the middle is several things beside each other: numbers, and pointers to functions.
+    const isOne = ![4, 8, 12].some((i) => starts.has(at + i));
+    return isOne && (drop === 0 || slot(drop)) && [1, 2, 4, 8, 16].includes(align) && size % align === 0 && slot(method);
   };
   const vtables = new Map();
   const inVtable = new Set();
