@@ -42,7 +42,7 @@ impl FromRequestParts<AppState> for SignedInPerson {
 }
 
 /// Somebody who may bring what they made: a person signed in, also one who was let go, who is shown nothing
-/// more. Their phone may have reports on it from the days when they worked here.
+/// of anybody else's. Their phone may have reports on it from the days when they worked here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Bringer {
     /// Who.

@@ -96,7 +96,7 @@ pub async fn run(
             let id = find(db, login.clone()).await?;
             db.write(move |db| employee::deactivate(db, id)).await?;
             Ok(format!(
-                "{login} is shown nothing more. What they wrote stays; what their devices bring yet \
+                "{login} is shown nothing of others. What they wrote stays; what their devices bring yet \
                  waits in `exceptions`.\n"
             ))
         }

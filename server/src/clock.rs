@@ -2,7 +2,7 @@
 //!
 //! Knows how to ask the system; must not know what the time is for.
 
-use shared::day::Timestamp;
+use shared::day::{Timestamp, Zone};
 use std::fmt;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -31,6 +31,12 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         (self.0)()
     }
+}
+
+/// An instant for whoever looks after a server: `2026-11-21 15:00 WIB`.
+pub(crate) fn in_words(at: Timestamp) -> String {
+    let minutes = at.time(Zone::Wib).minutes();
+    format!("{} {:02}:{:02} WIB", at.day(Zone::Wib), minutes / 60, minutes % 60)
 }
 
 impl fmt::Debug for Clock {

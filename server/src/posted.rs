@@ -6,7 +6,7 @@ use crate::error::Error;
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
-use flate2::read::GzDecoder;
+use flate2::bufread::GzDecoder;
 use serde::de::DeserializeOwned;
 use shared::protocol::Fault;
 use std::io::Read as _;
@@ -58,9 +58,33 @@ fn too_large_or(error: &axum::Error) -> Fault {
 /// Unpacks at most one byte more than is allowed: a small bomb does not become a large one.
 fn unpacked(bytes: &[u8], most: usize) -> Result<Vec<u8>, Fault> {
     let mut plain = Vec::new();
-    GzDecoder::new(bytes)
-        .take(most as u64 + 1)
-        .read_to_end(&mut plain)
-        .map_err(|_| Fault::Malformed)?;
-    if plain.len() > most { Err(Fault::TooLarge) } else { Ok(plain) }
+    let mut unpacking = GzDecoder::new(bytes).take(most as u64 + 1);
+    unpacking.read_to_end(&mut plain).map_err(|_| Fault::Malformed)?;
+    if plain.len() > most {
+        return Err(Fault::TooLarge);
+    }
+    // What stands behind the stream is none of ours.
+    if unpacking.into_inner().into_inner().is_empty() { Ok(plain) } else { Err(Fault::Malformed) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unpacked;
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+    use shared::protocol::Fault;
+    use std::io::Write as _;
+
+    #[test]
+    fn a_request_is_one_stream_whole_and_with_nothing_behind_it() {
+        let mut packing = GzEncoder::new(Vec::new(), Compression::fast());
+        packing.write_all(b"{}").unwrap();
+        let packed = packing.finish().unwrap();
+        assert_eq!(unpacked(&packed, 2), Ok(b"{}".to_vec()));
+        assert_eq!(unpacked(&packed, 1), Err(Fault::TooLarge));
+        for wrong in [&packed[..packed.len() - 1], &[&packed[..], b"{"].concat(), &packed.repeat(2)]
+        {
+            assert_eq!(unpacked(wrong, 2), Err(Fault::Malformed));
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! Knows files and their order on the disk; what makes a database whole is known in [`replay`] and
 //! [`log`].
 
+use crate::clock;
 use crate::db::{self, DbError, FILE, cell, document, log};
 use crate::exchange::replay;
 use crate::files;
@@ -86,8 +87,7 @@ impl fmt::Display for Whole {
         let Self { documents, ops, last, files, to_come } = self;
         write!(f, "{documents} documents, {ops} ops in an unbroken log")?;
         if let Some(at) = last {
-            let time = at.time(Zone::Wib).minutes();
-            write!(f, ", the last of {} {:02}:{:02} WIB", at.day(Zone::Wib), time / 60, time % 60)?;
+            write!(f, ", the last of {}", clock::in_words(*at))?;
         }
         write!(f, "; {files} files")?;
         if *to_come > 0 { write!(f, ", {to_come} still to come") } else { Ok(()) }

@@ -3,6 +3,7 @@
 
 import { Dice } from "../dice.ts";
 import { type Person, ani } from "../people.ts";
+import { storeOf } from "../store.ts";
 import { Witness } from "../witness.ts";
 import { expect, test } from "../world.ts";
 
@@ -11,14 +12,7 @@ type Row = { store: string; key: string; value: unknown };
 /** Looks into the phone's store, or changes it, behind the app's back. */
 async function rows(person: Person, change: Row[] = []): Promise<Row[]> {
   await person.page.goto("/favicon.svg");
-  return person.page.evaluate(async (change) => {
-    const done = <T>(asked: IDBRequest<T>) =>
-      new Promise<T>((take, fail) => {
-        asked.addEventListener("success", () => take(asked.result));
-        asked.addEventListener("error", () => fail(new Error(asked.error?.message)));
-      });
-    const [about] = (await indexedDB.databases()).filter(({ name }) => name?.startsWith("setapak-"));
-    const base = await done(indexedDB.open(about?.name ?? ""));
+  return (await storeOf(person.page)).evaluate(async ({ base, done }, change) => {
     const stores = ["confirmed", "outbox", "tray", "rescue", "meta"];
     const all = base.transaction(stores, "readwrite");
     for (const { store, key, value } of change) {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { type Person, ani, budi } from "../people.ts";
 import { paper, photo } from "../photo.ts";
+import { storeOf } from "../store.ts";
 import { type Piece, Witness } from "../witness.ts";
 import { expect, test } from "../world.ts";
 
@@ -134,14 +135,7 @@ test("a photo that the server does not take holds no other up, and it is said", 
   await teacher.seesPieces(3);
   await teacher.finishesTheEntry();
   // The disk of the phone has damaged the first that is to go.
-  const damaged = await teacher.page.evaluate(async () => {
-    const whose = (await indexedDB.databases()).find(({ name }) => name?.startsWith("setapak-"));
-    const done = <T>(asked: IDBRequest<T>) =>
-      new Promise<T>((got, failed) => {
-        asked.onsuccess = () => got(asked.result);
-        asked.onerror = () => failed(asked.error);
-      });
-    const base = await done(indexedDB.open(whose?.name ?? ""));
+  const damaged = await (await storeOf(teacher.page)).evaluate(async ({ base, done }) => {
     const first = (await done(base.transaction("unsent").objectStore("unsent").getAllKeys()))[0];
     const files = base.transaction("files", "readwrite").objectStore("files");
     await done(files.put(new Uint8Array([0xff, 0xd8, 0xff, 7]), first));
@@ -261,14 +255,7 @@ test("a photo that is still being made small when the page is left is attached a
 
 /** The browser has lost the bytes of every file, and only those. */
 async function losesTheBytes(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const whose = (await indexedDB.databases()).find(({ name }) => name?.startsWith("setapak-"));
-    const done = <T>(asked: IDBRequest<T>) =>
-      new Promise<T>((got, failed) => {
-        asked.onsuccess = () => got(asked.result);
-        asked.onerror = () => failed(asked.error);
-      });
-    const base = await done(indexedDB.open(whose?.name ?? ""));
+  await (await storeOf(page)).evaluate(async ({ base, done }) => {
     await done(base.transaction("files", "readwrite").objectStore("files").clear());
     base.close();
   });

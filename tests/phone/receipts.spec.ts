@@ -1,6 +1,8 @@
 // What happened to a report: every move, and the server's word for it, which is checked on the phone and elsewhere.
 
+import type { Page } from "@playwright/test";
 import { ani, budi } from "../people.ts";
+import { storeOf } from "../store.ts";
 import { expect, test } from "../world.ts";
 
 test("the whole walk of a report, with a receipt that is checked without a line and by an admin", async ({
@@ -46,29 +48,23 @@ test("a receipt that somebody has changed on the phone is not called genuine", a
   await teacher.writes({ title: "Piket gerbang", minutes: 60 });
   await teacher.sends();
   await teacher.seesItsStone(/Diterima \d\d\.\d\d/);
-  expect(await teacher.page.evaluate(alter)).toBe(1);
+  expect(await alters(teacher.page)).toBe(1);
   await teacher.opensTheWalk();
   await expect(teacher.walk).toContainText("Tanda terima ini tidak cocok dengan kunci server.");
   await expect(teacher.walk).not.toContainText("Tanda terima server sah");
 });
 
 /** Says in every receipt here that it was given for another text; tells how many there are. */
-async function alter(): Promise<number> {
-  const names = (await indexedDB.databases()).map(({ name }) => name ?? "");
-  const name = names.find((it) => /[0-9a-f]{8}-/.test(it));
-  const done = <T>(asked: IDBRequest<T>) =>
-    new Promise<T>((resolve, reject) => {
-      asked.onsuccess = () => resolve(asked.result);
-      asked.onerror = () => reject(asked.error);
-    });
-  const base = await done(indexedDB.open(name ?? ""));
-  const store = base.transaction("receipt", "readwrite").objectStore("receipt");
-  const keys = await done(store.getAllKeys());
-  for (const key of keys) {
-    const receipt = JSON.parse(await done<string>(store.get(key)));
-    receipt.says.receipt.content = "A".repeat(43);
-    await done(store.put(JSON.stringify(receipt), key));
-  }
-  base.close();
-  return keys.length;
+async function alters(page: Page): Promise<number> {
+  return (await storeOf(page)).evaluate(async ({ base, done }) => {
+    const store = base.transaction("receipt", "readwrite").objectStore("receipt");
+    const keys = await done(store.getAllKeys());
+    for (const key of keys) {
+      const receipt = JSON.parse(await done<string>(store.get(key)));
+      receipt.says.receipt.content = "A".repeat(43);
+      await done(store.put(JSON.stringify(receipt), key));
+    }
+    base.close();
+    return keys.length;
+  });
 }

@@ -4,6 +4,7 @@
 import type { CDPSession } from "@playwright/test";
 import { type Person, ani, budi } from "../people.ts";
 import { photo } from "../photo.ts";
+import { storeOf } from "../store.ts";
 import { Witness } from "../witness.ts";
 import { expect, test } from "../world.ts";
 
@@ -242,14 +243,7 @@ for (const [answer, words] of [
 
 /** How many files of evidence lie on this phone, copies among them. */
 async function files(person: Person): Promise<number> {
-  return person.page.evaluate(async () => {
-    const whose = (await indexedDB.databases()).find(({ name }) => name?.startsWith("setapak-"));
-    const done = <T>(asked: IDBRequest<T>) =>
-      new Promise<T>((got, failed) => {
-        asked.onsuccess = () => got(asked.result);
-        asked.onerror = () => failed(asked.error);
-      });
-    const base = await done(indexedDB.open(whose?.name ?? ""));
+  return (await storeOf(person.page)).evaluate(async ({ base, done }) => {
     const count = await done(base.transaction("files").objectStore("files").count());
     base.close();
     return count;

@@ -18,7 +18,7 @@ pub enum Command {
         #[command(flatten)]
         password: PasswordFrom,
     },
-    /// Let somebody go: they are shown nothing more; what they wrote, or bring yet, stays
+    /// Let somebody go: they are shown nothing of others; what they wrote, or bring yet, stays
     Deactivate {
         /// Login of the employee
         login: String,

@@ -24,21 +24,17 @@ pub(super) async fn list(db: &Db) -> Result<String, AdminError> {
         for one in exception::waiting(connection)? {
             let name = people::person(connection, one.author)?.map(|person| person.name);
             let name = name.unwrap_or_else(|| one.author.to_string());
-            let (day, entries) = match one.op.act.body() {
-                Some(Body::Report(report)) => (report.day.to_string(), report.entries.len()),
-                None => (one.op.doc.to_string(), 0),
-            };
-            let came = one.at.day(Zone::Wib);
+            // Nothing but reports is laid here.
+            let Some(Body::Report(report)) = one.op.act.body() else { continue };
+            let (number, came) = (one.number, one.at.day(Zone::Wib));
+            let (day, entries) = (report.day, report.entries.len());
             // Writing into a string cannot fail.
             let _ = writeln!(
                 told,
-                "{:>6}  {name}, report of {day}, {entries} entries, came {came}",
-                one.number
+                "{number:>6}  {name}, report of {day}, {entries} entries, came {came}"
             );
-            if let Some(Body::Report(report)) = one.op.act.body() {
-                for entry in &report.entries {
-                    let _ = writeln!(told, "        - {}  {}", entry.title, entry.description);
-                }
+            for entry in &report.entries {
+                let _ = writeln!(told, "        - {}  {}", entry.title, entry.description);
             }
         }
         Ok(told)
@@ -66,10 +62,10 @@ pub(super) async fn accept(
 ) -> Result<String, AdminError> {
     let who = find(db, by).await?;
     let decided = db.write(move |connection| {
-        let Some(one) = exception::find(connection, number)? else { return Ok(Decided::Unknown) };
-        if !may_decide(connection, who, &one, now)? {
-            return Ok(Decided::NotTheirs);
-        }
+        let one = match to_decide(connection, number, who, now)? {
+            Ok(one) => one,
+            Err(why) => return Ok(why),
+        };
         let Some(body) = one.op.act.body().cloned() else { return Ok(Decided::Unknown) };
         let head = document::find(connection, one.op.doc)?;
         let op = Op {
@@ -104,9 +100,8 @@ pub(super) async fn decline(
     }
     let who = find(db, by).await?;
     let decided = db.write(move |connection| {
-        let Some(one) = exception::find(connection, number)? else { return Ok(Decided::Unknown) };
-        if !may_decide(connection, who, &one, now)? {
-            return Ok(Decided::NotTheirs);
+        if let Err(why) = to_decide(connection, number, who, now)? {
+            return Ok(why);
         }
         exception::decide(connection, number, who, None, reason.trim(), now)?;
         Ok(Decided::Done)
@@ -114,17 +109,20 @@ pub(super) async fn decline(
     said(decided.await?, "Set aside. What was written stays in the log.\n")
 }
 
-fn may_decide(
+/// What `who` may decide on, or why not.
+fn to_decide(
     connection: &Connection,
+    number: i64,
     who: EmployeeId,
-    one: &Exception,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Result<Exception, Decided>, DbError> {
+    let Some(one) = exception::find(connection, number)? else { return Ok(Err(Decided::Unknown)) };
     // Nobody decides on their own report.
-    Ok(who != one.author
+    let may = who != one.author
         && employee::is_active(connection, who)?
         && (employee::is_admin(connection, who)?
-            || people::leads(connection, who, one.author, now)?))
+            || people::leads(connection, who, one.author, now)?);
+    Ok(if may { Ok(one) } else { Err(Decided::NotTheirs) })
 }
 
 fn said(decided: Decided, done: &str) -> Result<String, AdminError> {

@@ -3,9 +3,9 @@
 //! Knows the words of the answer; must not know who shows it, and changes nothing.
 
 use super::{AdminError, refused};
+use crate::clock;
 use crate::db::{Db, DbError, log, people};
 use rusqlite::Connection;
-use shared::day::Zone;
 use shared::document::day_of;
 use shared::protocol::Outcome;
 use shared::seal::{Sealed, Vouched};
@@ -35,8 +35,6 @@ fn words(connection: &Connection, says: &Vouched) -> Result<String, DbError> {
         Some(Move::Reopen) => "reopened",
         None => "said something beside",
     };
-    let (at, revision) = (says.receipt.at, says.receipt.revision);
-    let minutes = at.time(Zone::Wib).minutes();
     let answer = log::find(connection, says.receipt.op)?.map(|known| known.answer);
     let kept = match &answer {
         None => "The log does not have it: this cell was restored from a backup made before it.",
@@ -49,11 +47,10 @@ fn words(connection: &Connection, says: &Vouched) -> Result<String, DbError> {
     };
     let day = day_of(says.doc).map_or_else(|| says.doc.to_string(), |day| day.to_string());
     Ok(format!(
-        "Sealed by this server: {name} {what} the report of {day}, version {revision}, received {} \
-         {:02}:{:02} WIB, text {}.\n{kept}\n",
-        at.day(Zone::Wib),
-        minutes / 60,
-        minutes % 60,
+        "Sealed by this server: {name} {what} the report of {day}, version {}, received {}, text \
+         {}.\n{kept}\n",
+        says.receipt.revision,
+        clock::in_words(says.receipt.at),
         says.receipt.content,
     ))
 }

@@ -160,7 +160,7 @@ pub fn is_active(db: &Connection, id: EmployeeId) -> Result<bool, DbError> {
     Ok(query.query_row([id.uuid().as_bytes()], |row| row.get(0))?)
 }
 
-/// Lets a person go: they are shown nothing more, and what they wrote, or bring yet, stays.
+/// Lets a person go: they are shown nothing of others, and what they wrote, or bring yet, stays.
 pub fn deactivate(db: &Connection, id: EmployeeId) -> Result<(), DbError> {
     db.execute("UPDATE employee SET active = 0 WHERE id = ?1", params![id.uuid().as_bytes()])?;
     Ok(())

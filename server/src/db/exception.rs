@@ -3,7 +3,7 @@
 //! Knows which lie there and what was decided; what is in them is in the log.
 
 use super::{DbError, people};
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, Row, params};
 use shared::day::Timestamp;
 use shared::id::{DocumentId, EmployeeId, OpId};
 use shared::op::Op;
@@ -50,11 +50,7 @@ pub fn waiting(connection: &Connection) -> Result<Vec<Exception>, DbError> {
 
 /// One that waits, by its number.
 pub fn find(connection: &Connection, number: i64) -> Result<Option<Exception>, DbError> {
-    let mut query = connection.prepare(
-        "SELECT o.seq, o.person, o.payload, o.received_at FROM exception e JOIN op o ON o.seq = e.op \
-         WHERE e.decided_at IS NULL AND e.op = ?1",
-    )?;
-    query.query_row([number], |row| Ok(read(row))).optional()?.transpose()
+    Ok(waiting(connection)?.into_iter().find(|one| one.number == number))
 }
 
 /// Notes what was decided: by which op it took effect, or none, and why.

@@ -24,7 +24,8 @@ pub(crate) fn employee_id(bytes: [u8; 16]) -> EmployeeId {
     EmployeeId::from_uuid(Uuid::from_bytes(bytes))
 }
 
-/// Whether `superior` leads `employee` at `now`: on the civil date of the employee's unit.
+/// Whether `superior` leads `employee` at `now`: on the civil date of the employee's unit. Who was let go leads
+/// nobody.
 pub fn leads(
     connection: &Connection,
     superior: EmployeeId,
@@ -34,6 +35,7 @@ pub fn leads(
     let mut query = connection.prepare_cached(
         "SELECT u.zone, s.from_day, s.to_day FROM superior s \
          JOIN employee e ON e.id = s.employee JOIN unit u ON u.id = e.unit \
+         JOIN employee b ON b.id = s.superior AND b.active = 1 \
          WHERE s.employee = ?1 AND s.superior = ?2",
     )?;
     let mut rows = query.query(params![employee.uuid().as_bytes(), superior.uuid().as_bytes()])?;

@@ -8,7 +8,7 @@ use super::judge::{Verdict, judge};
 use super::reply::Answer;
 use crate::db::document::{Footstep, Stored};
 use crate::db::log::{self, End, Line, Sender};
-use crate::db::{DbError, document, employee, exception, file, people};
+use crate::db::{DbError, document, exception, file, people};
 use rusqlite::Connection;
 use serde_json::value::RawValue;
 use shared::apply::Refusal;
@@ -161,7 +161,7 @@ fn visible(
     }))
 }
 
-/// What is stored of a document, and whether `person` leads its owner. Who was let go leads nobody.
+/// What is stored of a document, and whether `person` leads its owner.
 fn found(
     connection: &Connection,
     person: EmployeeId,
@@ -171,10 +171,7 @@ fn found(
     let stored = document::find(connection, doc)?;
     let other = stored.as_ref().map(|s| s.texts.head.owner).filter(|owner| *owner != person);
     let leads = match other {
-        Some(owner) => {
-            employee::is_active(connection, person)?
-                && people::leads(connection, person, owner, at)?
-        }
+        Some(owner) => people::leads(connection, person, owner, at)?,
         None => false,
     };
     Ok((stored, leads))
