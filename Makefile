@@ -35,6 +35,8 @@ dev: tools ## the same, built again whenever a file changes: http://127.0.0.1:80
 # The web app comes first, so that the server is compiled once, with the app inside.
 .PHONY: test
 test: export TOOLS_FOR := test
+# The same damage every time; fresh damage is `make fuzz`.
+test: export PROPTEST_RNG_SEED ?= 1
 test: ## checks everything: format, lints, documents, every test, the size of what ships
 	$(stage) "tools" $(MAKE) tools browser engines
 	$(stage) "format" cargo fmt --all --check
@@ -56,6 +58,15 @@ bench: tools web ## measures the server beside raw SQLite and its peers (BENCH=-
 .PHONY: soak
 soak: ## runs random schedules against the real server: make soak SCHEDULES=100000
 	@cargo bench --quiet -p setapak-server --bench soak -- $(SCHEDULES)
+
+.PHONY: fuzz
+fuzz: ROUNDS ?= 20
+fuzz: ## gives fresh damage to everything that reads what comes from outside: make fuzz ROUNDS=100
+	@cargo nextest run --workspace --no-run
+	@for round in $$(seq $(ROUNDS)); do \
+		cargo nextest run --workspace --no-fail-fast --status-level fail --final-status-level fail \
+			-E 'binary(outside) or binary(json) or test(/outside/)'; \
+	done
 
 .PHONY: fmt
 fmt: ## formats the Rust code

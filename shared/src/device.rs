@@ -21,6 +21,7 @@ pub use crate::view::{Stage, View};
 use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::str::FromStr;
 
 const STATE: &str = "state";
 const SIGHT: &str = "sight";
@@ -166,10 +167,10 @@ impl Device {
         let Row { table, key, value } = row;
         let text = value.as_deref();
         let read = match table {
-            Table::Confirmed => slot(&mut self.confirmed, key.parse().ok(), text),
-            Table::Outbox => slot(&mut self.outbox, key.parse().ok(), text),
-            Table::Tray => slot(&mut self.tray, key.parse().ok(), text),
-            Table::Rescue => slot(&mut self.rescue, key.parse().ok(), text),
+            Table::Confirmed => slot(&mut self.confirmed, &key, text, |c| Some(c.doc.id)),
+            Table::Outbox => slot(&mut self.outbox, &key, text, |_| None),
+            Table::Tray => slot(&mut self.tray, &key, text, |item| Some(item.op)),
+            Table::Rescue => slot(&mut self.rescue, &key, text, |lost| Some(lost.id)),
             Table::Meta if key == STATE => {
                 text.and_then(|t| json::read(t).ok()).map(|state| self.take_state(state))
             }
@@ -446,15 +447,21 @@ pub(crate) fn note(ids: &mut Vec<DocumentId>, id: DocumentId) -> bool {
     place.is_err()
 }
 
-/// Puts the row's value into its place, or takes it out; `None` where it cannot be read.
-fn slot<K: Ord, V: for<'de> Deserialize<'de>>(
+/// Puts the row's value into its place, or takes it out; `None` where it cannot be read, or says (`named`) that
+/// its place is another one.
+fn slot<K: Ord + FromStr, V: for<'de> Deserialize<'de>>(
     map: &mut LiteMap<K, V>,
-    key: Option<K>,
+    key: &str,
     value: Option<&str>,
+    named: impl Fn(&V) -> Option<K>,
 ) -> Option<()> {
-    let key = key?;
+    let key = key.parse().ok()?;
     match value {
-        Some(text) => map.insert(key, json::read(text).ok()?),
+        Some(text) => {
+            let value =
+                json::read(text).ok().filter(|v| named(v).is_none_or(|name| name == key))?;
+            map.insert(key, value)
+        }
         None => map.remove(&key),
     };
     Some(())

@@ -101,7 +101,7 @@ impl Device {
             }
         }
         for item in parcel.tray {
-            if !self.tray.values().any(|there| there.mine == item.mine && there.doc == item.doc) {
+            if !self.tray.values().any(|there| there.says_as(&item)) {
                 self.file_item(item, &mut batch);
                 new += 1;
             }

@@ -56,6 +56,13 @@ pub enum TrayWhy {
     Restored,
 }
 
+impl TrayItem {
+    /// Whether both keep the same act on the same document.
+    pub(crate) fn says_as(&self, other: &Self) -> bool {
+        self.doc == other.doc && self.mine == other.mine
+    }
+}
+
 impl Device {
     /// What waits for its author's eyes.
     pub fn tray(&self) -> impl Iterator<Item = &TrayItem> {
@@ -154,8 +161,8 @@ impl Device {
 
     pub(crate) fn file_item(&mut self, mut item: TrayItem, batch: &mut Batch) {
         // One op can leave two texts here (the other tab's when it was typed, its own when it was
-        // refused): neither takes the other's place (I1).
-        while self.tray.get(&item.op).is_some_and(|there| there.mine != item.mine) {
+        // refused), and a damaged parcel can name another document: neither takes the other's place (I1).
+        while self.tray.get(&item.op).is_some_and(|there| !there.says_as(&item)) {
             item.op = another(item.op);
         }
         batch.put(Table::Tray, item.op, &item);

@@ -120,6 +120,13 @@ fn a_parcel_brings_everything_unsent_to_another_device_once() {
     assert!(new == 0 && batch.is_empty(), "twice is as once");
     assert_eq!(broken.unpack(parcel.clone(), NOW).unwrap().1, 0);
 
+    // A parcel that names another document for the same op: both stay.
+    let doc = broken.tray().next().unwrap().doc.to_string();
+    let strange = text.replace(&doc, &Uuid::from_u128(0x99).to_string());
+    let (_, new) = other.unpack(shared::json::read(&strange).unwrap(), NOW).unwrap();
+    assert!(new == 1 && other.tray().any(|item| item.doc.to_string() == doc));
+    assert_eq!(other.tray().count(), 2);
+
     let somebody = EmployeeId::from_uuid(Uuid::from_u128(0xb));
     let mut theirs = Device::new(somebody, DeviceId::from_uuid(Uuid::from_u128(0xe))).0;
     assert_eq!(theirs.unpack(parcel, NOW).unwrap_err(), NotTaken::OtherPerson);
