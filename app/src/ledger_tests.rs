@@ -8,7 +8,7 @@ use shared::day::{Day, Timestamp};
 use shared::document::{Body, first_key};
 use shared::id::{EntryId, Epoch, OpId};
 use shared::op::Act;
-use shared::protocol::{Cursor, Reply};
+use shared::protocol::{Cursor, Documents, Reply};
 use shared::report::{Entry, Report};
 
 const NOW: Timestamp = Timestamp(1_795_240_000_000);
@@ -60,6 +60,7 @@ fn reply(epoch: Epoch) -> Reply {
         answers: vec![],
         after: Cursor(0),
         changes: vec![],
+        documents: Documents::default(),
         cursor: Cursor(7),
         more: false,
         sight: None,

@@ -159,7 +159,7 @@ async fn talk(live: &Live) -> Ended {
     // An answer that is no reply comes from something between here and the server.
     let Ok(reply) = shared::json::read::<Reply>(&text) else { return Ended::NoLine };
     let moved =
-        ops > 0 || !reply.changes.is_empty() || reply.sight.is_some() || epoch != Some(reply.epoch);
+        ops > 0 || reply.changed() > 0 || reply.sight.is_some() || epoch != Some(reply.epoch);
     let mut fresh = Some(reply);
     let kept = live
         .keep(&mut |device| {

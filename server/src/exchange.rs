@@ -105,6 +105,7 @@ pub async fn exchange<T: Send + 'static>(
                 answers: taken.answers,
                 after: push.cursor,
                 changes: pulled.changes,
+                documents: pulled.documents,
                 cursor: Cursor(pulled.cursor),
                 more: pulled.more,
                 sight: pulled.sight,

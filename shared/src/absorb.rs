@@ -22,7 +22,7 @@ pub(crate) type Ids<'a> = &'a mut dyn FnMut() -> OpId;
 impl Device {
     /// Takes in a reply to [`Device::outgoing`]. Everything it changes is in one batch: documents,
     /// answered ops, tray, sight and cursor are kept together or not at all (R8).
-    pub fn absorb(&mut self, reply: Reply, ids: Ids<'_>, now: Timestamp) -> Batch {
+    pub fn absorb(&mut self, mut reply: Reply, ids: Ids<'_>, now: Timestamp) -> Batch {
         let mut batch = Batch::default();
         self.state.skew = Some(reply.now.0.saturating_sub(now.0));
         self.state.last_contact = Some(now);
@@ -40,7 +40,7 @@ impl Device {
         // Answers hold for ever. A page that another tab's exchange has overtaken, or that was asked
         // for before the cursor was set back, would leave a hole or bring back what is past.
         let fits = (reply.after..=reply.cursor).contains(&self.state.cursor);
-        let changes = if fits { reply.changes } else { Vec::new() };
+        let changes = if fits { reply.take_changes() } else { Vec::new() };
         let mut fresh = Vec::new();
         for change in &changes {
             note(&mut fresh, change.doc());
@@ -53,7 +53,7 @@ impl Device {
             whole &= self.take_answer(answer, &fresh, ids, now, &mut batch);
         }
         for change in changes {
-            self.take_change(change, &mut batch);
+            whole &= self.take_change(change, &mut batch);
         }
         for doc in fresh {
             self.settle(doc, None, ids, now, &mut batch);
@@ -184,33 +184,38 @@ impl Device {
     fn take_head(&mut self, op: &Op, head: Option<Box<Document>>, batch: &mut Batch) {
         let moved_on = self.confirmed.get(&op.doc).is_some_and(|c| op.base != Some(c.doc.token));
         match head {
-            Some(head) => self.take_change(Change::Put(head), batch),
+            Some(head) => _ = self.take_change(Change::Put(head), batch),
             None if moved_on => {}
-            None => self.take_change(Change::Gone(op.doc), batch),
+            None => _ = self.take_change(Change::Gone(op.doc), batch),
         }
     }
 
-    /// Replaces the confirmed part; never touches local text (R8).
-    fn take_change(&mut self, change: Change, batch: &mut Batch) {
-        match change {
-            Change::Put(doc) => {
-                let id = doc.id;
-                let known = self.confirmed.get(&id);
-                // Within an epoch revisions only grow.
-                if known.is_some_and(|c| c.doc.revision > doc.revision) {
-                    return;
-                }
-                let receipt = known.and_then(|c| c.receipt);
-                let confirmed = Confirmed { doc: *doc, receipt };
+    /// Replaces the confirmed part; never touches local text (R8). Whether that could be done.
+    fn take_change(&mut self, change: Change, batch: &mut Batch) -> bool {
+        let id = change.doc();
+        let known = self.confirmed.get(&id);
+        // Within an epoch revisions only grow.
+        if known.zip(change.revision()).is_some_and(|(known, new)| known.doc.revision > new) {
+            return true;
+        }
+        let doc = match change {
+            Change::Put(doc) => Some(*doc),
+            Change::Rest(rest) => match known.and_then(|c| rest.with_texts_of(&c.doc)) {
+                Some(doc) => Some(doc),
+                None => return false,
+            },
+            Change::Gone(_) => None,
+        };
+        match doc {
+            Some(doc) => {
+                let confirmed = Confirmed { doc, receipt: known.and_then(|c| c.receipt) };
                 batch.put(Table::Confirmed, id, &confirmed);
                 self.confirmed.insert(id, confirmed);
             }
-            Change::Gone(id) => {
-                if self.confirmed.remove(&id).is_some() {
-                    batch.delete(Table::Confirmed, id);
-                }
-            }
+            None if self.confirmed.remove(&id).is_some() => batch.delete(Table::Confirmed, id),
+            None => {}
         }
+        true
     }
 
     /// A refused op stays listed with its text (I1, I6).

@@ -6,6 +6,7 @@
 pub mod absorb;
 pub mod apply;
 pub mod calendar;
+pub mod columns;
 pub mod day;
 pub mod device;
 pub mod document;
@@ -22,6 +23,7 @@ pub mod protocol;
 pub mod rebase;
 pub mod report;
 pub mod rescue;
+pub mod rest;
 pub mod row;
 pub mod seal;
 pub mod status;

@@ -91,10 +91,11 @@ impl Device {
         let push = Push {
             protocol: PROTOCOL,
             app: APP,
-            device: self.state.device,
+            device: None,
             person: self.state.me,
             epoch: self.state.epoch,
             cursor: self.state.cursor,
+            part: self.state.more,
             sight: self.sight.as_ref().map(|s| s.hash),
             room: (carries < MOST_OPS).then(|| carries * ROOM_EACH),
             ops: Vec::new(),

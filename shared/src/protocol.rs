@@ -2,22 +2,28 @@
 //! [`Fault`]. One round trip both ways, repeatable at any point.
 
 use crate::apply::Refusal;
+use crate::columns::{Columns, Writer};
 use crate::day::Timestamp;
 use crate::document::Document;
 use crate::hash::{Hash, Signature, Token};
 use crate::id::{DeviceId, DocumentId, EmployeeId, Epoch, OpId};
+use crate::json::{self, Unread};
 use crate::person::Sight;
+use crate::rest::Rest;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-/// The protocol this code speaks. 2 brought evidence; what speaks 1 is understood.
-pub const PROTOCOL: u16 = 2;
+/// The protocol this code speaks. 2 brought evidence, 3 [`Columns`] and [`Change::Rest`]; what speaks an older
+/// one is understood.
+pub const PROTOCOL: u16 = 3;
 /// The number of this build of the app; the server may ask for a newest-enough one.
 pub const APP: u32 = 1;
 /// Most ops in one push.
 pub const MAX_OPS: usize = 100;
 /// Most changes in one reply.
-pub const PAGE: usize = 500;
+pub const PAGE: usize = 700;
+/// From so many documents on, a reply tells them by columns.
+pub const MANY: usize = 8;
 
 /// A place in the order of commits of one cell.
 #[derive(
@@ -33,8 +39,9 @@ pub struct Push {
     pub protocol: u16,
     /// [`APP`] of the sender.
     pub app: u32,
-    /// Which device.
-    pub device: DeviceId,
+    /// Which device. Since 3 nobody says it: the session tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<DeviceId>,
     /// Whose store this is. Must be the person signed in: on a shared phone the two can differ.
     pub person: EmployeeId,
     /// The epoch the cursor belongs to.
@@ -42,6 +49,10 @@ pub struct Push {
     pub epoch: Option<Epoch>,
     /// What the device has.
     pub cursor: Cursor,
+    /// Whether something that lies before the cursor is still to be fetched, or may be: in the middle of a first
+    /// sync a document that has changed since its turn was passed over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub part: bool,
     /// The hash of the sight the device has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sight: Option<Hash>,
@@ -72,7 +83,10 @@ pub struct Reply {
     /// compute it. One that anything else touched too (a comment of somebody else) may not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
-    /// Where the device is once it has taken in `changes`.
+    /// More of them: documents as they stand now, where there are many.
+    #[serde(default, skip_serializing_if = "Documents::is_empty")]
+    pub documents: Documents,
+    /// Where the device is once it has taken in all of these.
     pub cursor: Cursor,
     /// Whether there are more changes behind `cursor`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -95,6 +109,22 @@ pub struct Reply {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
 const fn is_zero(n: &u32) -> bool {
     *n == 0
+}
+
+impl Reply {
+    /// How many documents are told of.
+    #[must_use]
+    pub const fn changed(&self) -> usize {
+        self.documents.0.len() + self.changes.len()
+    }
+
+    /// What is told of them, whichever way, taken out.
+    pub fn take_changes(&mut self) -> Vec<Change> {
+        let many = std::mem::take(&mut self.documents.0).into_iter();
+        let mut all: Vec<Change> = many.map(|document| Change::Put(Box::new(document))).collect();
+        all.append(&mut self.changes);
+        all
+    }
 }
 
 /// The server's answer to one op, the same for ever (I2).
@@ -146,8 +176,49 @@ pub struct Receipt {
 pub enum Change {
     /// The document at its head, as the receiver may see it.
     Put(Box<Document>),
+    /// The same, of a document of their own whose text they have had since `after`: only for a device that is
+    /// not [`Push::part`]. One that has lost it all the same fetches everything.
+    Rest(Box<Rest>),
     /// The receiver may no longer see it (its author took it back).
     Gone(DocumentId),
+}
+
+/// Documents, which travel as [`Columns`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Columns", into = "Columns")]
+pub struct Documents(pub Vec<Document>);
+
+impl Documents {
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl TryFrom<Columns> for Documents {
+    type Error = Unread;
+
+    fn try_from(columns: Columns) -> Result<Self, Unread> {
+        let mut documents = Vec::new();
+        columns.read(|text| {
+            documents.push(json::read(text)?);
+            Ok(())
+        })?;
+        Ok(Self(documents))
+    }
+}
+
+impl From<Documents> for Columns {
+    fn from(documents: Documents) -> Self {
+        let mut writer = Writer::default();
+        for document in documents.0 {
+            // Plain data with names that are plain: neither can fail.
+            let added = serde_json::to_value(document).is_ok_and(|value| writer.add(&value));
+            debug_assert!(added, "a document is a record");
+        }
+        writer.columns()
+    }
 }
 
 impl Change {
@@ -156,7 +227,18 @@ impl Change {
     pub const fn doc(&self) -> DocumentId {
         match self {
             Self::Put(document) => document.id,
+            Self::Rest(rest) => rest.id,
             Self::Gone(id) => *id,
+        }
+    }
+
+    /// At which revision it stands now; none where it is out of sight.
+    #[must_use]
+    pub const fn revision(&self) -> Option<u32> {
+        match self {
+            Self::Put(document) => Some(document.revision),
+            Self::Rest(rest) => Some(rest.revision),
+            Self::Gone(_) => None,
         }
     }
 }

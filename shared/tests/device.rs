@@ -4,12 +4,14 @@
 use shared::apply::Refusal;
 use shared::day::{Day, Timestamp, Zone};
 use shared::device::Device;
-use shared::document::Body;
+use shared::document::{Body, Document};
 use shared::id::{DeviceId, EmployeeId, EntryId, Epoch, OpId};
 use shared::op::{Act, MAX_OP_BYTES};
 use shared::parcel::{NotTaken, Parcel};
-use shared::protocol::{Cursor, MAX_OPS, Reply};
+use shared::protocol::{Change, Cursor, Documents, MAX_OPS, Push, Reply};
 use shared::report::{Entry, Report};
+use shared::rest::Rest;
+use shared::status::Status;
 use shared::tray::TrayWhy;
 use uuid::Uuid;
 
@@ -33,22 +35,26 @@ fn report(day: u8, text: &str) -> Body {
     Body::Report(report)
 }
 
-/// Hears the server's clock while its own says `now`.
-fn hears(device: &mut Device, now: Timestamp, server: Timestamp) {
-    let reply = Reply {
+fn reply(after: i64, changes: Vec<Change>, cursor: i64) -> Reply {
+    Reply {
         epoch: Epoch::from_uuid(Uuid::from_u128(1)),
-        now: server,
+        now: NOW,
         answers: Vec::new(),
-        after: Cursor(0),
-        changes: Vec::new(),
-        cursor: Cursor(0),
+        after: Cursor(after),
+        changes,
+        documents: Documents::default(),
+        cursor: Cursor(cursor),
         more: false,
         sight: None,
         min_app: 0,
         seals: Vec::new(),
         left: false,
-    };
-    device.absorb(reply, &mut || op(99), now);
+    }
+}
+
+/// Hears the server's clock while its own says `now`.
+fn hears(device: &mut Device, now: Timestamp, server: Timestamp) {
+    device.absorb(Reply { now: server, ..reply(0, Vec::new(), 0) }, &mut || op(99), now);
 }
 
 /// One bad record blocks the queue (enketo#1226).
@@ -85,6 +91,40 @@ fn a_wrong_clock_is_put_right_until_it_is_set_right() {
     assert_eq!(device.corrected(right), right);
     assert_eq!(device.corrected(right).day(Zone::Wib), Day::new(2026, 11, 21).unwrap());
     device.edit(None, report(21, "Rapat guru"), op(1), right).unwrap();
+}
+
+/// What is new of a document is put beside the text that is here; where that is another one, nothing is put
+/// together that nobody wrote, and everything is fetched.
+#[test]
+fn a_rest_is_taken_only_beside_its_own_text() {
+    let mut other = device();
+    other.edit(None, report(20, "Rapat guru"), op(1), NOW).unwrap();
+    let sent = other.views().next().unwrap().document.into_owned();
+    let approved = Document { status: Status::Approved, revision: 2, ..sent.clone() };
+    let rest = || vec![Change::Rest(Box::new(Rest::from(&approved)))];
+    let asks = |device: &mut Device| -> Push {
+        serde_json::from_str(&device.outgoing(MAX_OPS).push).unwrap()
+    };
+    let with = |text: Option<&Document>| {
+        let mut device = device();
+        let put = text.map(|text| Change::Put(Box::new(text.clone())));
+        device.absorb(reply(0, Vec::from_iter(put), 4), &mut || op(99), NOW);
+        assert!(!asks(&mut device).part);
+        device.absorb(reply(4, rest(), 5), &mut || op(99), NOW);
+        device
+    };
+    let mut knows = with(Some(&sent));
+    assert_eq!(*knows.view(sent.id).unwrap().document, approved);
+    let asked = asks(&mut knows);
+    assert_eq!((asked.cursor, asked.part), (Cursor(5), false));
+
+    let changed = Document { body: report(20, "Rapat"), ..sent.clone() };
+    for text in [Some(&changed), None] {
+        let mut device = with(text);
+        assert_eq!(device.view(sent.id).map(|v| v.document.into_owned()).as_ref(), text);
+        let asked = asks(&mut device);
+        assert_eq!((asked.cursor, asked.part), (Cursor(0), true), "everything is fetched");
+    }
 }
 
 /// The phone broke with an evening's work on it: on another phone of the same person all of it is there.

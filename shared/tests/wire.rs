@@ -20,6 +20,7 @@ use shared::hash::PublicKey;
 use shared::op::{Act, Op};
 use shared::person::Sight;
 use shared::protocol::{Arrived, Change, Fault, Outcome, Push, Reply, SignIn, SignedIn};
+use shared::rest::Rest;
 use shared::row::{Row, Table};
 use shared::seal::Sealed;
 use shared::tray::TrayWhy;
@@ -208,14 +209,19 @@ fn every_fault() {
 fn every_change_and_message() {
     let mut changes = samples::changes();
     changes.push(Change::Put(Box::new(samples::returned_document())));
-    all("change", &["put", "gone"], changes, |change: &Change| match change {
+    let rests = [samples::bare_document(), samples::document(), samples::returned_document()];
+    changes.extend(rests.map(|document| Change::Rest(Box::new(Rest::from(&document)))));
+    all("change", &["put", "rest", "gone"], changes, |change: &Change| match change {
         Change::Put(_) => "put",
+        Change::Rest(_) => "rest",
         Change::Gone(_) => "gone",
     });
     golden::<Push>("push", &samples::push());
     golden::<Push>("push_first", &samples::first_push());
     golden::<Push>("push_2", &Push { protocol: 2, room: Some(30_720), ..samples::push() });
+    golden::<Push>("push_3", &Push { protocol: 3, device: None, part: true, ..samples::push() });
     golden::<Reply>("reply", &samples::reply());
+    golden::<Reply>("reply_page", &samples::page());
     golden::<Reply>("reply_nothing_new", &samples::short_reply());
     golden::<Reply>("reply_left", &Reply { left: true, ..samples::short_reply() });
     golden::<Reply>("reply_sealed", &samples::sealed_reply());

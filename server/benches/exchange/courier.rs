@@ -43,6 +43,11 @@ impl Travelled {
         self.up.0 + self.up.1 + self.down.0 + self.down.1
     }
 
+    /// All of them but the heads of HTTP.
+    pub(crate) const fn bodies(&self) -> usize {
+        self.up.1 + self.down.1
+    }
+
     /// This and `other`.
     pub(crate) const fn and(self, other: Self) -> Self {
         Self {
@@ -164,7 +169,7 @@ impl Courier {
             down: (down - answer.body.len(), answer.body.len()),
         };
         let reply: Reply = serde_json::from_slice(&unpacked(&answer)?)?;
-        let (after, cursor, changes) = (reply.after, reply.cursor, reply.changes.len());
+        let (after, cursor, changes) = (reply.after, reply.cursor, reply.changed());
         let now = Clock::system().now();
         let mut mint = || OpId::from_uuid(Uuid::now_v7());
         let batch = self.device.absorb(reply, &mut mint, now);

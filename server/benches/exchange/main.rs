@@ -142,11 +142,14 @@ async fn wire(data: &Path, table: &mut Table) -> Result<(), Failed> {
     for (name, travelled, most) in [
         ("five new reports up, the answer down", found.five, Some(wire::MOST_FIVE)),
         ("nothing new", found.nothing, Some(wire::MOST_NOTHING)),
-        ("a day's report up, its approval down", found.report, Some(wire::MOST_REPORT)),
+        ("a day's report up, its receipt down", found.report, Some(wire::MOST_REPORT)),
         ("each draft of it saved with a line", found.draft, None),
     ] {
         table.count(name, travelled.all(), "B", most, &travelled.words());
     }
+    let answered = found.answered;
+    let name = "the same, its approval down, beside heads";
+    table.count(name, answered.bodies(), "B", Some(wire::MOST_REPORT), &answered.words());
     table.count("an idle day", found.idle(), "B", Some(wire::MOST_IDLE), &found.idle_words());
 
     let sent = data.join("sent");

@@ -122,7 +122,7 @@ impl Phone {
         let mut changes = 0;
         loop {
             let reply = self.exchange(Vec::new()).await?;
-            changes += reply.changes.len();
+            changes += reply.changed();
             if !reply.more {
                 return Ok(changes);
             }
@@ -148,11 +148,12 @@ impl Phone {
         let push = Push {
             protocol: PROTOCOL,
             app: APP,
-            device: self.member.device,
+            device: None,
             person: self.member.id,
             epoch: self.epoch,
             cursor: self.cursor,
             sight: self.sight,
+            part: false,
             room: None,
             ops,
         };

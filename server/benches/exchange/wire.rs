@@ -16,7 +16,8 @@ use std::net::SocketAddr;
 pub(crate) const MOST_FIVE: usize = 2_500;
 /// Most bytes for an exchange with nothing new.
 pub(crate) const MOST_NOTHING: usize = 700;
-/// Most bytes for a day's report: up from the author's phone, and its approval down again.
+/// Most bytes for a day's report: up from the author's phone, and the receipt down. And so much, beside the heads
+/// of HTTP, if its approval comes down too.
 pub(crate) const MOST_REPORT: usize = 2_000;
 /// Most bytes of a day on which nothing happens.
 pub(crate) const MOST_IDLE: usize = 20_000;
@@ -33,8 +34,10 @@ pub(crate) const ALIVE_BYTES: usize = 8;
 pub(crate) struct Found {
     pub(crate) five: Travelled,
     pub(crate) nothing: Travelled,
-    /// The author's phone: a report that was written without a line goes up, and its approval comes down.
+    /// The author's phone: a report that was written without a line goes up, and its receipt comes down.
     pub(crate) report: Travelled,
+    /// The same, and its approval comes down.
+    pub(crate) answered: Travelled,
     /// What each pause in the writing costs besides, while there is a line.
     pub(crate) draft: Travelled,
     /// Opening the line for pokes.
@@ -96,5 +99,6 @@ pub(crate) async fn measure(agency: &Agency, address: SocketAddr) -> Result<Foun
         return Err("the approval did not come".into());
     }
     let (_, listening) = phone.listens().await?;
-    Ok(Found { five, nothing, report: up.and(heard.travelled), draft, listening })
+    let answered = up.and(heard.travelled);
+    Ok(Found { five, nothing, report: up, answered, draft, listening })
 }

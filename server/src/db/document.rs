@@ -334,6 +334,19 @@ pub fn at(connection: &Connection, place: Place) -> Result<Seen, DbError> {
     })?)
 }
 
+/// Whether its author has moved the document after the change `cursor`: only they write its text.
+pub fn was_written_after(
+    connection: &Connection,
+    id: DocumentId,
+    cursor: i64,
+) -> Result<bool, DbError> {
+    let mut query = connection.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM revision WHERE document = ?1 AND op > ?2 AND standing = ?3)",
+    )?;
+    let author = standing(Standing::Author);
+    Ok(query.query_row(params![id.uuid().as_bytes(), cursor, author], |row| row.get(0))?)
+}
+
 fn read(text: &str) -> Result<Document, DbError> {
     serde_json::from_str(text).map_err(|_| DbError::Unreadable("document"))
 }

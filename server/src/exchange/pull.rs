@@ -9,20 +9,25 @@ use crate::db::sight::{self, Sights};
 use crate::db::{DbError, employee, log, people};
 use rusqlite::Connection;
 use serde_json::value::RawValue;
+use shared::columns::{Columns, Writer};
 use shared::day::Timestamp;
 use shared::id::{DocumentId, EmployeeId};
 use shared::person::Sight;
-use shared::protocol::{PAGE, Push};
+use shared::protocol::{MANY, PAGE, Push};
+use shared::rest::Rest;
 use std::collections::{BTreeSet, HashMap};
 
-/// Most bytes of documents in one reply, unless a single one is larger: packed, about fifty thousand, which
+/// Most bytes of documents in one reply, unless a single one is larger: packed, about sixty thousand, which
 /// a bad line can carry before it is cut.
-const PAGE_BYTES: usize = 384 * 1024;
+const PAGE_BYTES: usize = 1024 * 1024;
+/// The same for who does not read [`Columns`].
+const OLD_PAGE_BYTES: usize = 384 * 1024;
 
 /// The part of a reply that was looked up.
 #[derive(Debug)]
 pub(super) struct Pulled {
     pub(super) changes: Vec<Change>,
+    pub(super) documents: Option<Columns>,
     pub(super) cursor: i64,
     pub(super) more: bool,
     pub(super) sight: Option<Box<Sight>>,
@@ -69,44 +74,76 @@ fn page(
         places.sort_unstable();
     }
     let known = computable(&taken.made, from);
-    let room = push.room.map_or(PAGE_BYTES, |room| room.min(PAGE_BYTES));
-    let mut page = Page { room, changes: Vec::new(), bytes: 0 };
-    let mut cursor = from;
+    let old = push.protocol < 3;
+    let most = if old { OLD_PAGE_BYTES } else { PAGE_BYTES };
+    let mut page = Page {
+        knows: (!old && !push.part && from > 0).then_some(from),
+        room: push.room.map_or(most, |room| room.min(most)),
+        many: (!old && places.len() >= MANY).then(Writer::default),
+        changes: Vec::new(),
+        count: 0,
+        bytes: 0,
+    };
+    let mut cursor = top;
+    let mut more = false;
     for place in &places {
         if page.is_full() {
-            return Ok(Pulled { changes: page.changes, cursor, more: true, sight });
+            more = true;
+            break;
         }
         if !known.contains(&place.change) {
             page.add(connection, *place)?;
         }
         cursor = place.change;
     }
-    // Everything up to the top was looked at: what lies between is not for this person.
-    Ok(Pulled { changes: page.changes, cursor: top, more: false, sight })
+    // Where nothing follows, everything up to the top was looked at: what lies between is not for this person.
+    let cursor = if more { cursor } else { top };
+    let documents = page.many.filter(|_| page.count > page.changes.len()).map(Writer::columns);
+    Ok(Pulled { changes: page.changes, documents, cursor, more, sight })
 }
 
 struct Page {
+    /// Up to which change the device knows everything, where it does.
+    knows: Option<i64>,
     /// Most bytes, unless a single change is larger.
     room: usize,
+    /// The documents, where there are many.
+    many: Option<Writer>,
     changes: Vec<Change>,
+    /// How many changes there are, documents and all.
+    count: usize,
     bytes: usize,
 }
 
 impl Page {
     const fn is_full(&self) -> bool {
-        !self.changes.is_empty() && (self.changes.len() >= PAGE || self.bytes >= self.room)
+        self.count > 0 && (self.count >= PAGE || self.bytes >= self.room)
     }
 
     fn add(&mut self, connection: &Connection, place: Place) -> Result<(), DbError> {
         let seen = document::at(connection, place)?;
-        self.changes.push(match seen.text {
-            Some(text) => {
-                self.bytes += text.len();
-                let raw = RawValue::from_string(text);
-                Change::Put(raw.map_err(|_| DbError::Unreadable("document"))?)
-            }
-            None => Change::Gone(seen.id),
-        });
+        self.count += 1;
+        let Some(text) = seen.text else {
+            self.changes.push(Change::Gone(seen.id));
+            return Ok(());
+        };
+        self.bytes += text.len();
+        let unreadable = |_| DbError::Unreadable("document");
+        // Whose text has not changed since they had it, them it need not be told again.
+        if let Some(cursor) = self.knows
+            && place.own
+            && !document::was_written_after(connection, seen.id, cursor)?
+        {
+            let document = serde_json::from_str(&text).map_err(unreadable)?;
+            self.changes.push(Change::Rest(Box::new(Rest::from(&document))));
+            return Ok(());
+        }
+        if let Some(many) = &mut self.many
+            && many.add(&serde_json::from_str(&text).map_err(unreadable)?)
+        {
+            return Ok(());
+        }
+        self.changes.push(Change::Put(RawValue::from_string(text).map_err(unreadable)?));
         Ok(())
     }
 }

@@ -5,11 +5,13 @@
 
 use serde::Serialize;
 use serde_json::value::RawValue;
+use shared::columns::Columns;
 use shared::day::Timestamp;
 use shared::hash::Signature;
 use shared::id::{DocumentId, Epoch, OpId};
 use shared::person::Sight;
 use shared::protocol::Cursor;
+use shared::rest::Rest;
 
 /// What the server answers. The fields are those of the twin, in its order.
 #[derive(Debug, Serialize)]
@@ -21,6 +23,8 @@ pub struct Reply {
     pub(super) after: Cursor,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) changes: Vec<Change>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) documents: Option<Columns>,
     pub(super) cursor: Cursor,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(super) more: bool,
@@ -48,6 +52,7 @@ pub(super) struct Answer {
 pub(super) enum Change {
     /// A [`shared::document::Document`].
     Put(Box<RawValue>),
+    Rest(Box<Rest>),
     Gone(DocumentId),
 }
 
@@ -60,6 +65,7 @@ impl Reply {
             answers: Vec::new(),
             after: Cursor(0),
             changes: Vec::new(),
+            documents: None,
             cursor: Cursor(0),
             more: true,
             sight: None,

@@ -132,11 +132,12 @@ async fn everything(
         let push = Push {
             protocol: shared::protocol::PROTOCOL,
             app: shared::protocol::APP,
-            device,
+            device: Some(device),
             person: person.person,
             epoch: None,
             cursor,
             sight: None,
+            part: true,
             room: None,
             ops: Vec::new(),
         };
@@ -145,11 +146,12 @@ async fn everything(
         asked.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
         let response = router(state.clone()).oneshot(asked).await.unwrap();
         let body = response.into_body().collect().await.unwrap().to_bytes();
-        let reply: Reply = serde_json::from_slice(&body).unwrap();
-        for change in reply.changes {
+        let mut reply: Reply = serde_json::from_slice(&body).unwrap();
+        for change in reply.take_changes() {
             match change {
                 Change::Put(document) => drop(documents.insert(document.id, *document)),
                 Change::Gone(id) => drop(documents.remove(&id)),
+                Change::Rest(_) => panic!("nothing was known"),
             }
         }
         cursor = reply.cursor;

@@ -40,7 +40,7 @@ async fn a_report_of_somebody_who_was_let_go_waits_for_the_office_and_goes_its_w
     assert!(done.starts_with("Taken in"), "{done}");
     let waits = sri.pulls().await.into_iter().find_map(|change| match change {
         Change::Put(document) if document.id == doc => Some(document),
-        Change::Put(_) | Change::Gone(_) => None,
+        Change::Put(_) | Change::Rest(_) | Change::Gone(_) => None,
     });
     let waits = waits.unwrap();
     assert_eq!((waits.status, waits.owner), (Status::Submitted, rina.id));

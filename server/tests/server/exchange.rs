@@ -1,11 +1,11 @@
 //! One op, one effect, one answer; decisions; and what each side is told.
 
-use crate::people::{World, body, id_of, op, raw, today};
+use crate::people::{Person, World, body, id_of, op, raw, today};
 use shared::apply::{MOST_SAID, Refusal};
 use shared::document::Document;
 use shared::id::{DeviceId, Epoch};
-use shared::op::Act;
-use shared::protocol::{Change, Cursor, MAX_OPS, Outcome, Reply};
+use shared::op::{Act, Reason};
+use shared::protocol::{Change, Cursor, MAX_OPS, Outcome, PROTOCOL, Push, Reply};
 use shared::status::{Move, Status};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -254,19 +254,77 @@ async fn an_op_of_another_epoch_is_not_applied() {
 async fn pages_carry_everything_once_and_in_order() {
     let world = World::new().await;
     let (mut rina, mut sri) = (world.person("rina").await, world.person("sri").await);
-    let days: Vec<_> = (0..620).map(|back| today().plus(-back)).collect();
+    let days: Vec<_> = (0..750).map(|back| today().plus(-back)).collect();
     for days in days.chunks(MAX_OPS) {
         let submit = |day| op(rina.doc(day), None, Act::Submit(body(day, "x")));
         let ops = days.iter().map(|day| raw(&submit(*day))).collect();
         rina.sends(ops).await.reply();
     }
     let first = sri.sends(Vec::new()).await.reply();
-    assert!(first.more && first.changes.len() < 620, "one page is not everything");
+    assert!(first.more && first.changed() < 750, "one page is not everything");
+    assert_eq!(first.documents.0.len(), first.changed(), "by columns");
+    // An app of the release before knows no columns.
+    let push = Push { protocol: 2, ..sri.push(Vec::new()) };
+    let old = sri.posts(serde_json::to_vec(&push).unwrap()).await.reply();
+    assert!(old.more && old.documents.is_empty() && old.changes.len() > 100);
     let docs: BTreeSet<_> = sri.pulls().await.iter().map(Change::doc).collect();
-    assert_eq!(docs.len(), 620);
+    assert_eq!(docs.len(), 750);
     assert_eq!(sri.pulls().await, []);
     rina.pulls().await;
-    assert_eq!(rina.seen.len(), 620);
+    assert_eq!(rina.seen.len(), 750);
+}
+
+/// An approval does not bring the report back to the phone that sent it.
+#[tokio::test]
+async fn the_text_that_a_device_has_is_not_told_again() {
+    let world = World::new().await;
+    let (mut rina, mut sri) = (world.person("rina").await, world.person("sri").await);
+    let doc = rina.doc(today());
+    rina.submits_text(today(), "Posyandu").await.kept();
+    // Everything she has seen so far, as somebody is told who says so.
+    let told = async |rina: &Person, protocol, part| {
+        let push = Push { protocol, part, ..rina.push(Vec::new()) };
+        rina.posts(serde_json::to_vec(&push).unwrap()).await.reply().take_changes()
+    };
+    let news = async |rina: &mut Person| {
+        let news = told(rina, PROTOCOL, false).await;
+        let (known, mut before) = (rina.seen.get(&doc).cloned(), rina.clone());
+        let whole = rina.pulls().await;
+        let [Change::Put(whole)] = whole.as_slice() else { panic!("{whole:?}") };
+        let [Change::Rest(rest)] = news.as_slice() else { return false };
+        let put_together = rest.clone().with_texts_of(&known.unwrap());
+        assert_eq!(put_together.as_ref(), Some(&**whole), "put together it is the same");
+        // An app of the release before is told the whole, and so is one that has nothing.
+        assert!(matches!(told(&before, 2, false).await.as_slice(), [Change::Put(_)]));
+        before.cursor = Cursor(0);
+        assert!(matches!(told(&before, PROTOCOL, false).await.as_slice(), [Change::Put(_)]));
+        true
+    };
+    rina.cursor = Cursor(0);
+    assert!(!news(&mut rina).await, "of a text that is new");
+    sri.pulls().await;
+    for act in [
+        Act::Seen(sri.tokens[&doc]),
+        Act::Comment("Terima kasih".into()),
+        Act::Return(Reason { text: "Tambahkan tempat".into(), ..Reason::default() }),
+    ] {
+        sri.acts(doc, act).await.kept();
+        assert!(news(&mut rina).await);
+    }
+    let returned = rina.seen[&doc].clone();
+    assert_eq!(returned.returned.as_ref(), Some(&returned.body));
+    // Another device of hers writes: that text is told, whatever came behind it.
+    rina.clone().submits_text(today(), "Posyandu di balai desa").await.kept();
+    sri.pulls().await;
+    sri.acts(doc, Act::Comment("Bagus".into())).await.kept();
+    assert!(!news(&mut rina).await);
+    // The text that was given back is known still, and gone once all is approved.
+    sri.acts(doc, Act::Comment("Lengkap".into())).await.kept();
+    assert!(news(&mut rina).await);
+    assert_eq!(rina.seen[&doc].returned, Some(returned.body));
+    sri.approves(doc).await.kept();
+    assert!(news(&mut rina).await);
+    assert_eq!((rina.seen[&doc].status, &rina.seen[&doc].returned), (Status::Approved, &None));
 }
 
 /// A cursor that skips what was committed out of order (opensrp-server-web#611).
@@ -366,6 +424,6 @@ async fn the_reply_is_written_as_the_protocol_says() {
 fn put(change: Change) -> Option<Document> {
     match change {
         Change::Put(document) => Some(*document),
-        Change::Gone(_) => None,
+        Change::Rest(_) | Change::Gone(_) => None,
     }
 }

@@ -82,7 +82,6 @@ async fn nothing_acknowledged_is_lost_when_the_server_is_killed_under_load() {
 /// Somebody who sends one report after another, and remembers what came back.
 struct Sender {
     person: EmployeeId,
-    device: DeviceId,
     cookie: String,
     number: i32,
     cursor: Cursor,
@@ -102,7 +101,7 @@ impl Sender {
         let cookie = line.split_once(':').unwrap().1.split(';').next().unwrap().trim().to_owned();
         let (answered, cut) = (Vec::new(), Vec::new());
         let cursor = Cursor::default();
-        Self { person: id_of(login), device, cookie, number, cursor, answered, cut }
+        Self { person: id_of(login), cookie, number, cursor, answered, cut }
     }
 
     async fn sends_until_cut(
@@ -133,11 +132,12 @@ impl Sender {
         let push = Push {
             protocol: PROTOCOL,
             app: APP,
-            device: self.device,
+            device: None,
             person: self.person,
             epoch: None,
             cursor: self.cursor,
             sight: None,
+            part: false,
             room: None,
             ops: vec![bytes.to_owned()],
         };

@@ -18,7 +18,7 @@ use setapak_server::state::AppState;
 use shared::apply::Actor;
 use shared::day::{Timestamp, Zone};
 use shared::document::Document;
-use shared::id::{AgencyId, DocumentId, EmployeeId, Epoch, OfficeId, UnitId};
+use shared::id::{AgencyId, DeviceId, DocumentId, EmployeeId, Epoch, OfficeId, UnitId};
 use shared::op::Op;
 use shared::protocol::{Push, Reply};
 use shared::status::Standing;
@@ -116,7 +116,8 @@ impl Server {
         self.clock.store(now.0, Ordering::SeqCst);
         // As it travels.
         let push: Push = serde_json::from_slice(&serde_json::to_vec(push).unwrap()).unwrap();
-        let sender = Sender { person: push.person, device: push.device };
+        let device = DeviceId::from_uuid(push.person.uuid());
+        let sender = Sender { person: push.person, device };
         let readable = Readable::new(push, sender).unwrap();
         let reply = wait(exchange(&self.state, readable, |reply| reply)).unwrap();
         let reply = serde_json::from_slice(&serde_json::to_vec(&reply).unwrap()).unwrap();

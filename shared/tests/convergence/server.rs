@@ -13,7 +13,7 @@ use shared::hash::{Hash, Token};
 use shared::id::{DocumentId, EmployeeId, Epoch, OpId};
 use shared::op::{Act, Op};
 use shared::person::{Person, Sight};
-use shared::protocol::{Answer, Change, Cursor, Outcome, Push, Receipt, Reply};
+use shared::protocol::{Answer, Change, Cursor, Documents, Outcome, Push, Receipt, Reply};
 use shared::status::{Move, Standing, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -111,6 +111,7 @@ impl Server {
             answers: Vec::new(),
             after: push.cursor,
             changes: Vec::new(),
+            documents: Documents::default(),
             cursor: Cursor(0),
             more: true,
             sight: None,

@@ -77,13 +77,10 @@ impl World {
         let of_kept =
             |row: &&Value| row["op"]["id"].as_str().is_some_and(|id| kept.iter().any(|k| k == id));
         let kept = outbox.values().filter(of_kept).filter_map(doc_of).map(str::to_owned).collect();
-        let put = |change: &Change| match change {
-            Change::Put(doc) => Some(doc.id.to_string()),
-            Change::Gone(_) => None,
-        };
+        let put = |change: &Change| change.revision().map(|_| change.doc().to_string());
         Memory {
             kept,
-            docs: reply.changes.iter().filter_map(put).collect(),
+            docs: reply.clone().take_changes().iter().filter_map(put).collect(),
             rescue: self.table(tab, Table::Rescue).into_keys().collect(),
             epoch: self.epoch(tab),
             outbox,

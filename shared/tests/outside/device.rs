@@ -16,7 +16,7 @@ use shared::id::{DeviceId, EntryId, Epoch, OpId};
 use shared::json;
 use shared::op::{Act, Op};
 use shared::parcel::Parcel;
-use shared::protocol::{Answer, MAX_OPS, Outcome, Push, Receipt, Reply};
+use shared::protocol::{Answer, Documents, MAX_OPS, Outcome, Push, Receipt, Reply};
 use shared::report::{Entry, Report};
 use shared::row::{Batch, Row, Table};
 use shared::tray::Choice;
@@ -105,6 +105,7 @@ fn empties(device: &mut Device, rows: &mut Rows, keeps: bool) -> Result<(), Test
             answers,
             after: push.cursor,
             changes: Vec::new(),
+            documents: Documents::default(),
             cursor: push.cursor,
             more: false,
             sight: None,
@@ -249,7 +250,7 @@ proptest! {
         let spoken = |op: &Op| {
             Some(reply.epoch) != epoch
                 || reply.answers.iter().any(|a| a.op == op.id)
-                || reply.changes.iter().any(|c| c.doc() == op.doc)
+                || reply.clone().take_changes().iter().any(|c| c.doc() == op.doc)
                 || !reply.more
         };
         let silent: Vec<Op> = waiting(&device).into_iter().filter(|op| !spoken(op)).collect();

@@ -81,7 +81,7 @@ pub(crate) fn rows() -> Vec<Row> {
     let approved = desk.record(document().id, Act::Approve, Some(token(6)), op_id(22), NOW);
     kept.keep(&approved.unwrap());
     let sending = desk.outgoing(9);
-    frozen("push_sent_2", &sending.push);
+    frozen("push_sent_3", &sending.push);
     kept.keep(&sending.batch);
     let answers = vec![
         (21, Outcome::Refused { why: Refusal::TooLarge, head: None }),

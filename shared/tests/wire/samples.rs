@@ -13,7 +13,7 @@ use shared::id::{
 use shared::op::{Act, Op, Reason, ReasonKind};
 use shared::person::{Activity, Person, PlannedResult, Sight};
 use shared::protocol::{
-    Answer, Change, Cursor, Fault, Outcome, Push, Receipt, Reply, SignIn, SignedIn,
+    Answer, Change, Cursor, Documents, Fault, Outcome, Push, Receipt, Reply, SignIn, SignedIn,
 };
 use shared::report::{Entry, Field, Gap, Lack, Quantity, Report, WorkPlace};
 use shared::seal::{Sealed, Vouched};
@@ -279,11 +279,12 @@ pub(crate) fn push() -> Push {
         // As the first release said of itself.
         protocol: 1,
         app: 1,
-        device: device(),
+        device: Some(device()),
         person: AUTHOR,
         epoch: Some(epoch(1)),
         cursor: Cursor(4711),
         sight: Some(Hash::from_bytes([8; 32])),
+        part: false,
         room: None,
         ops: ops().iter().skip(3).take(2).map(raw).collect(),
     }
@@ -304,6 +305,7 @@ pub(crate) fn reply() -> Reply {
             .collect(),
         after: Cursor(4711),
         changes: changes(),
+        documents: Documents::default(),
         cursor: Cursor(4715),
         more: true,
         sight: Some(Box::new(sight())),
@@ -336,6 +338,12 @@ pub(crate) fn sealed_reply() -> Reply {
     let kept = Outcome::Kept(receipt(1));
     let answers = vec![Answer { op: op_id(1), outcome: kept }];
     Reply { answers, seals: vec![seal()], ..short_reply() }
+}
+
+/// As many documents travel.
+pub(crate) fn page() -> Reply {
+    let documents = vec![document(), returned_document(), bare_document()];
+    Reply { documents: Documents(documents), more: true, ..short_reply() }
 }
 
 pub(crate) fn sealed() -> Sealed {

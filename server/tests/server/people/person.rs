@@ -168,31 +168,34 @@ impl Person {
         let mut all = Vec::new();
         loop {
             let reply = self.sends(Vec::new()).await.reply();
-            all.extend(reply.changes.clone());
             let more = reply.more;
-            self.takes(reply);
+            all.extend(self.takes(reply));
             if !more {
                 return all;
             }
         }
     }
 
-    fn takes(&mut self, reply: Reply) {
+    /// Takes in a reply; gives its changes.
+    fn takes(&mut self, mut reply: Reply) -> Vec<Change> {
         self.epoch = Some(reply.epoch);
         self.cursor = reply.cursor;
-        if let Some(sight) = reply.sight {
+        if let Some(sight) = reply.sight.take() {
             self.sight = Some(sight.hash);
             self.people = sight.people.iter().map(|p| p.id).collect();
         }
-        for change in reply.changes {
+        let all = reply.take_changes();
+        for change in &all {
             match change {
                 Change::Put(document) => {
                     self.tokens.insert(document.id, document.token);
-                    self.seen.insert(document.id, *document);
+                    self.seen.insert(document.id, (**document).clone());
                 }
-                Change::Gone(id) => drop(self.seen.remove(&id)),
+                Change::Gone(id) => drop(self.seen.remove(id)),
+                Change::Rest(_) => panic!("it did not say that it has all"),
             }
         }
+        all
     }
 
     /// What would be sent with these ops.
@@ -200,11 +203,13 @@ impl Person {
         Push {
             protocol: PROTOCOL,
             app: APP,
-            device: self.device,
+            device: None,
             person: self.id,
             epoch: self.epoch,
             cursor: self.cursor,
             sight: self.sight,
+            // It keeps nothing but what it was told.
+            part: true,
             room: None,
             ops,
         }
