@@ -54,13 +54,14 @@ function moveLoaderOut() {
   if (ships && forbidden.length > 0) {
     throw new Error(`index.html has an inline script, which the policy forbids:\n${forbidden[0][0]}`);
   }
-  const body = ships ? withLater(loader[1]) : `${loader[1].trim()}\n`;
+  const [ciphers, seal] = /<script\b[^>]*src="(\/seal-[^"]+)"[^>]*><\/script>\s*/.exec(html) ?? [];
+  if (!ciphers) throw new Error("index.html has no ciphers: did Trunk's format change?");
+  const body = ships ? withLater(loader[1], seal) : `${loader[1].trim()}\n`;
   const name = `loader-${hash(body)}.js`;
   write(name, body);
-  write(
-    "index.html",
-    replaceOnce(html, loader[0], `<script type="module" src="/${name}"></script>`, "index.html has two loaders"),
-  );
+  const tag = `<script type="module" src="/${name}"></script>`;
+  const page = replaceOnce(html, loader[0], tag, "index.html has two loaders");
+  write("index.html", ships ? page.replace(ciphers, "") : page);
 }
 
 /** Without the preload of the WASM: Safari's engine fetches it again all the same, for as many bytes as all the rest. */
@@ -71,16 +72,16 @@ function dropPreload() {
   write("index.html", html.replace(preload, ""));
 }
 
-/** The loader, which also gives the app the second half of itself when it asks: `setapakLater()` in `later.rs`. */
-function withLater(loader) {
+/** The loader, which also gives the app the second half of itself, and the ciphers with it, when it asks: `setapakLater()` in `later.rs`. */
+function withLater(loader, seal) {
   const start = /const wasm = await init\(\{ module_or_path: '([^']+)_bg\.wasm' \}\);/;
   const [all, name] = start.exec(loader) ?? [];
   if (!all) throw new Error("Trunk's loader starts the app in another way: did its format change?");
   const both = `
 let first, later;
 const ready = new Promise((there) => (first = there));
-globalThis.setapakLater = () => (later ??= ready
-  .then((p) => WebAssembly.instantiateStreaming(fetch("${name}_later.wasm"), { p }))
+globalThis.setapakLater = () => (later ??= Promise.all([ready, import("${seal}")])
+  .then(([p]) => WebAssembly.instantiateStreaming(fetch("${name}_later.wasm"), { p }))
   .catch((error) => { later = undefined; throw error; }));
 ${all}
 first(wasm);`;

@@ -7,7 +7,6 @@
 //! Knows JSON and nothing of what it says. What cannot be told so is told as it is: every value comes back.
 
 use crate::json::Unread;
-use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
@@ -17,34 +16,27 @@ const INSTANT: u64 = 100_000_000_000;
 /// How deep values may lie in each other.
 const DEPTH: u8 = 32;
 
-/// Records, column by column.
+/// Records, column by column: what all fields of one name and sort say, in the order in which they are met.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Columns {
     /// The records there are: their fields in order, each `name:sort`.
     shapes: Vec<String>,
-    columns: Vec<Column>,
+    /// What the columns are of, each `name:sort`. The sorts: `o` a record (the number of its shape), `l` a list
+    /// (how many; the sort of what is in it follows in the shape), `s` a text, `n` a whole number, `t` an instant
+    /// (all in one column, each as the time since the one before), `v` anything as its JSON. A number behind it:
+    /// every text has so many bytes, and they are all one text.
+    of: Vec<String>,
+    /// Their numbers. Of texts: which one, where each is told once.
+    numbers: Vec<Vec<i64>>,
+    /// Their texts.
+    texts: Vec<Vec<String>>,
 }
 
-/// What all fields of one name and sort say, in the order in which they are met.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default)]
 struct Column {
-    /// `name:sort`. The sorts: `o` a record (the number of its shape), `l` a list (how many; the sort of what is
-    /// in it follows), `s` a text, `n` a whole number, `t` an instant (all in one column, each as the time since
-    /// the one before), `v` anything as its JSON.
-    of: String,
-    /// Of texts: which one, where each is told once.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     numbers: Vec<i64>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     texts: Vec<String>,
-    /// Where every text has so many bytes, they are all one text.
-    #[serde(default, skip_serializing_if = "is_zero")]
     wide: usize,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
-const fn is_zero(n: &usize) -> bool {
-    *n == 0
 }
 
 /// Takes in record after record.
@@ -102,8 +94,7 @@ impl Writer {
     }
 
     fn column(&mut self, name: &str, sort: char) -> &mut Column {
-        let of = format!("{name}:{sort}");
-        self.columns.entry(of.clone()).or_insert_with(|| Column { of, ..Column::default() })
+        self.columns.entry(format!("{name}:{sort}")).or_default()
     }
 
     /// All that was added.
@@ -111,10 +102,18 @@ impl Writer {
     pub fn columns(self) -> Columns {
         let mut shapes: Vec<(String, usize)> = self.shapes.into_iter().collect();
         shapes.sort_unstable_by_key(|(_, at)| *at);
-        Columns {
-            shapes: shapes.into_iter().map(|(shape, _)| shape).collect(),
-            columns: self.columns.into_values().map(Column::shorter).collect(),
+        let shapes = shapes.into_iter().map(|(shape, _)| shape).collect();
+        let mut columns = Columns { shapes, ..Columns::default() };
+        for (mut of, column) in self.columns {
+            let Column { numbers, texts, wide } = column.shorter();
+            if wide > 0 {
+                of.push_str(&wide.to_string());
+            }
+            columns.of.push(of);
+            columns.numbers.push(numbers);
+            columns.texts.push(texts);
         }
+        columns
     }
 }
 
@@ -179,13 +178,16 @@ impl Columns {
     /// # Errors
     /// [`Unread`] where the columns do not fit together, or where `each` says so.
     pub fn read(&self, mut each: impl FnMut(&str) -> Result<(), Unread>) -> Result<(), Unread> {
-        let columns = self.columns.iter().filter_map(|column| {
-            let (name, sort) = column.of.split_once(':')?;
-            Some(((name, sort), (column, 0)))
+        let contents = self.numbers.iter().zip(&self.texts);
+        let columns = self.of.iter().zip(contents).filter_map(|(of, (numbers, texts))| {
+            let (name, rest) = of.split_once(':')?;
+            let (sort, wide) = rest.split_at_checked(1)?;
+            let wide = wide.parse().unwrap_or(0);
+            Some(Place { name, sort, wide, numbers, texts, at: 0 })
         });
         let mut reading = Reading { shapes: &self.shapes, columns: columns.collect(), last: 0 };
         let mut text = String::new();
-        while reading.more() {
+        while reading.next("", "o").is_some_and(|place| place.at < place.numbers.len()) {
             text.clear();
             reading.value("", "o", DEPTH, &mut text).ok_or(Unread)?;
             each(&text)?;
@@ -194,18 +196,23 @@ impl Columns {
     }
 }
 
-/// A place in every column.
+/// A column, and what of it is next.
+struct Place<'a> {
+    name: &'a str,
+    sort: &'a str,
+    wide: usize,
+    numbers: &'a [i64],
+    texts: &'a [String],
+    at: usize,
+}
+
 struct Reading<'a> {
     shapes: &'a [String],
-    columns: LiteMap<(&'a str, &'a str), (&'a Column, usize)>,
+    columns: Vec<Place<'a>>,
     last: i64,
 }
 
 impl<'a> Reading<'a> {
-    fn more(&self) -> bool {
-        self.columns.get(&("", "o")).is_some_and(|(column, at)| *at < column.numbers.len())
-    }
-
     /// Whatever is written has used up a place of a column, so that no list is longer than what came.
     fn value(&mut self, name: &'a str, sorts: &'a str, deep: u8, into: &mut String) -> Option<()> {
         let deep = deep.checked_sub(1)?;
@@ -248,27 +255,27 @@ impl<'a> Reading<'a> {
         Some(())
     }
 
-    fn next(&mut self, name: &'a str, sort: &'a str) -> Option<(&'a Column, usize)> {
-        let (column, at) = self.columns.get_mut(&(name, sort))?;
-        *at += 1;
-        Some((column, *at - 1))
+    fn next(&mut self, name: &str, sort: &str) -> Option<&mut Place<'a>> {
+        self.columns.iter_mut().find(|column| column.name == name && column.sort == sort)
     }
 
-    fn number(&mut self, name: &'a str, sort: &'a str) -> Option<i64> {
-        let (column, at) = self.next(name, sort)?;
-        column.numbers.get(at).copied()
+    fn number(&mut self, name: &str, sort: &str) -> Option<i64> {
+        let column = self.next(name, sort)?;
+        column.at += 1;
+        column.numbers.get(column.at - 1).copied()
     }
 
-    fn place(&mut self, name: &'a str, sort: &'a str) -> Option<usize> {
+    fn place(&mut self, name: &str, sort: &str) -> Option<usize> {
         usize::try_from(self.number(name, sort)?).ok()
     }
 
-    fn text(&mut self, name: &'a str, sort: &'a str) -> Option<&'a str> {
-        let (column, at) = self.next(name, sort)?;
-        let at = match column.numbers.as_slice() {
-            [] => at,
-            which => usize::try_from(*which.get(at)?).ok()?,
+    fn text(&mut self, name: &str, sort: &str) -> Option<&'a str> {
+        let column = self.next(name, sort)?;
+        let at = match column.numbers {
+            [] => column.at,
+            which => usize::try_from(*which.get(column.at)?).ok()?,
         };
+        column.at += 1;
         match column.wide {
             0 => column.texts.get(at).map(String::as_str),
             wide => {

@@ -55,6 +55,14 @@ impl Body {
         }
     }
 
+    /// A text of the same day that says nothing.
+    #[must_use]
+    pub(crate) fn bare(&self) -> Self {
+        match self {
+            Self::Report(report) => Self::Report(Report::new(report.day)),
+        }
+    }
+
     /// The only id that a document of `owner` with this body can have.
     ///
     /// One report an employee and date: two devices that begin the same day without a line begin the

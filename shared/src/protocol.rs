@@ -227,7 +227,7 @@ impl Change {
     pub const fn doc(&self) -> DocumentId {
         match self {
             Self::Put(document) => document.id,
-            Self::Rest(rest) => rest.id,
+            Self::Rest(rest) => rest.document.id,
             Self::Gone(id) => *id,
         }
     }
@@ -237,7 +237,7 @@ impl Change {
     pub const fn revision(&self) -> Option<u32> {
         match self {
             Self::Put(document) => Some(document.revision),
-            Self::Rest(rest) => Some(rest.revision),
+            Self::Rest(rest) => Some(rest.document.revision),
             Self::Gone(_) => None,
         }
     }

@@ -102,9 +102,9 @@ fn what_is_no_record_or_has_strange_names_is_not_taken() {
 
 #[test]
 fn records_that_lie_in_themselves_end() {
-    let nested = json!({"shapes": ["a:o"], "columns": [
-        {"of": ":o", "numbers": [0]}, {"of": "a:o", "numbers": vec![0; 100_000]},
-    ]});
+    let nested = json!({
+        "shapes": ["a:o"], "of": [":o", "a:o"], "numbers": [[0], vec![0; 100_000]], "texts": [[], []],
+    });
     let columns: Columns = serde_json::from_value(nested).unwrap();
     assert!(columns.read(|_| Ok(())).is_err());
 }

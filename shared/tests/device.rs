@@ -99,9 +99,10 @@ fn a_wrong_clock_is_put_right_until_it_is_set_right() {
 fn a_rest_is_taken_only_beside_its_own_text() {
     let mut other = device();
     other.edit(None, report(20, "Rapat guru"), op(1), NOW).unwrap();
-    let sent = other.views().next().unwrap().document.into_owned();
-    let approved = Document { status: Status::Approved, revision: 2, ..sent.clone() };
-    let rest = || vec![Change::Rest(Box::new(Rest::from(&approved)))];
+    let first = other.views().next().unwrap().document.into_owned();
+    let sent = Document { revision: 2, ..first.clone() };
+    let approved = Document { status: Status::Approved, revision: 3, ..sent.clone() };
+    let rest = || vec![Change::Rest(Box::new(Rest::new(approved.clone(), 2)))];
     let asks = |device: &mut Device| -> Push {
         serde_json::from_str(&device.outgoing(MAX_OPS).push).unwrap()
     };
@@ -118,8 +119,7 @@ fn a_rest_is_taken_only_beside_its_own_text() {
     let asked = asks(&mut knows);
     assert_eq!((asked.cursor, asked.part), (Cursor(5), false));
 
-    let changed = Document { body: report(20, "Rapat"), ..sent.clone() };
-    for text in [Some(&changed), None] {
+    for text in [Some(&first), None] {
         let mut device = with(text);
         assert_eq!(device.view(sent.id).map(|v| v.document.into_owned()).as_ref(), text);
         let asked = asks(&mut device);

@@ -210,7 +210,7 @@ fn every_change_and_message() {
     let mut changes = samples::changes();
     changes.push(Change::Put(Box::new(samples::returned_document())));
     let rests = [samples::bare_document(), samples::document(), samples::returned_document()];
-    changes.extend(rests.map(|document| Change::Rest(Box::new(Rest::from(&document)))));
+    changes.extend(rests.map(|document| Change::Rest(Box::new(Rest::new(document, 1)))));
     all("change", &["put", "rest", "gone"], changes, |change: &Change| match change {
         Change::Put(_) => "put",
         Change::Rest(_) => "rest",

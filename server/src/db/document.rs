@@ -334,17 +334,16 @@ pub fn at(connection: &Connection, place: Place) -> Result<Seen, DbError> {
     })?)
 }
 
-/// Whether its author has moved the document after the change `cursor`: only they write its text.
-pub fn was_written_after(
-    connection: &Connection,
-    id: DocumentId,
-    cursor: i64,
-) -> Result<bool, DbError> {
+/// The last step of its author on the walk of a document, before which its text was written: the revision it made,
+/// and the place of its op in the log.
+pub fn last_written(connection: &Connection, id: DocumentId) -> Result<(u32, i64), DbError> {
     let mut query = connection.prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM revision WHERE document = ?1 AND op > ?2 AND standing = ?3)",
+        "SELECT revision, op FROM revision WHERE document = ?1 AND standing = ?2 \
+         ORDER BY revision DESC LIMIT 1",
     )?;
     let author = standing(Standing::Author);
-    Ok(query.query_row(params![id.uuid().as_bytes(), cursor, author], |row| row.get(0))?)
+    let step = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    Ok(query.query_row(params![id.uuid().as_bytes(), author], step)?)
 }
 
 fn read(text: &str) -> Result<Document, DbError> {

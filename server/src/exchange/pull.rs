@@ -132,10 +132,11 @@ impl Page {
         // Whose text has not changed since they had it, them it need not be told again.
         if let Some(cursor) = self.knows
             && place.own
-            && !document::was_written_after(connection, seen.id, cursor)?
+            && let (written, change) = document::last_written(connection, seen.id)?
+            && change <= cursor
         {
             let document = serde_json::from_str(&text).map_err(unreadable)?;
-            self.changes.push(Change::Rest(Box::new(Rest::from(&document))));
+            self.changes.push(Change::Rest(Box::new(Rest::new(document, written))));
             return Ok(());
         }
         if let Some(many) = &mut self.many
