@@ -3,6 +3,7 @@
 //! Knows the order of things: read the ops, take them in on the writer, then look from a reader at what
 //! the sender may see. Must not know HTTP, nor the SQL of any table.
 
+mod allowance;
 mod incoming;
 mod judge;
 mod pull;
@@ -53,6 +54,10 @@ impl Readable {
 /// Answers a push. What is said is made ready to travel by `write`, beside the reader that looked it up: so
 /// few are at it at a time, and what then waits for a slow line is small.
 ///
+/// What takes effect is taken also where its sender has had too much kept that does not: then the whole push is
+/// answered with [`Fault::TooMany`], since every op of a reply has its answer. Of what would be refused nothing is
+/// written, and the device has it still; the same push again gets for the rest what it would have got now.
+///
 /// # Errors
 /// Where the database failed. What it had acknowledged before is kept, and the same push again gets
 /// the same answers.
@@ -60,7 +65,7 @@ pub async fn exchange<T: Send + 'static>(
     state: &AppState,
     readable: Readable,
     write: impl FnOnce(Reply) -> T + Send + 'static,
-) -> Result<T, DbError> {
+) -> Result<Result<T, Fault>, DbError> {
     let Readable { sender, push, ops } = readable;
     let now = state.clock.now();
     let taken = if ops.is_empty() {
@@ -90,9 +95,12 @@ pub async fn exchange<T: Send + 'static>(
         .read(move |connection| {
             let cell = cell::read(connection)?;
             if push.epoch.is_some_and(|asked| asked != cell.epoch) {
-                return Ok((write(Reply::other_epoch(cell.epoch, now)), Vec::new()));
+                return Ok((Ok(write(Reply::other_epoch(cell.epoch, now))), Vec::new()));
             }
             let ears = pull::who_listens(connection, &taken, now)?;
+            if taken.too_much {
+                return Ok((Err(Fault::TooMany { wait: allowance::WAIT }), ears));
+            }
             let left = !employee::is_active(connection, push.person)?;
             let pulled = if left {
                 pull::own(connection, &push, &taken)?
@@ -112,7 +120,7 @@ pub async fn exchange<T: Send + 'static>(
                 seals,
                 left,
             };
-            Ok((write(reply), ears))
+            Ok((Ok(write(reply)), ears))
         })
         .await;
     let (written, ears) = answered?;

@@ -3,6 +3,7 @@
 //!
 //! Knows the order of these; must not know which moves are legal.
 
+use super::allowance::Allowance;
 use super::incoming::Incoming;
 use super::judge::{Verdict, judge};
 use super::reply::Answer;
@@ -29,6 +30,10 @@ pub(super) struct Taken {
     pub(super) vouched: Vec<Vouched>,
     /// What they changed.
     pub(super) made: Vec<Made>,
+    /// Whether some of them were left unanswered, and nothing of them is kept: they would have taken no effect,
+    /// and their sender has had as much of that kept as one may in a day.
+    pub(super) too_much: bool,
+    allowance: Allowance,
 }
 
 /// By which door ops come in.
@@ -76,7 +81,8 @@ pub fn perform(
     let unreadable = |_| DbError::Unreadable("op");
     let bytes = serde_json::value::to_raw_value(op).map_err(unreadable)?;
     let incoming = Incoming::read(bytes).ok_or(DbError::Unreadable("op"))?;
-    let taken = take_all(connection, sender, &[incoming], Door::Open, at)?;
+    let taken = Taken { allowance: Allowance::Endless, ..Taken::default() };
+    let taken = take_more(connection, sender, &[incoming], Door::Open, at, taken)?;
     let answer = taken.answers.first().ok_or(DbError::Unreadable("answer"))?;
     serde_json::from_str(answer.outcome.get()).map_err(|_| DbError::Unreadable("answer"))
 }
@@ -89,13 +95,29 @@ pub(super) fn take_all(
     door: Door,
     at: Timestamp,
 ) -> Result<Taken, DbError> {
-    let mut taken = Taken::default();
+    take_more(connection, sender, ops, door, at, Taken::default())
+}
+
+fn take_more(
+    connection: &Connection,
+    sender: Sender,
+    ops: &[Incoming],
+    door: Door,
+    at: Timestamp,
+    mut taken: Taken,
+) -> Result<Taken, DbError> {
     let mut end = End::find(connection)?;
     let mut shown = BTreeSet::new();
     for incoming in ops {
         let outcome = match known(connection, sender, incoming, at)? {
             Some(said) => said,
-            None => take(connection, &mut end, sender, incoming, door, at, &mut taken.made)?,
+            None => match take(connection, &mut end, sender, incoming, door, at, &mut taken)? {
+                Some(outcome) => outcome,
+                None => {
+                    taken.too_much = true;
+                    continue;
+                }
+            },
         };
         // A device sends one op a document (R3). Whoever sends many is shown its head once.
         let again = incoming.op.as_ref().is_ok_and(|op| !shown.insert(op.doc));
@@ -177,6 +199,8 @@ fn found(
     Ok((stored, leads))
 }
 
+/// Judges one op and keeps it with its answer; `None` where it is not to be kept and may not be written down
+/// either.
 fn take(
     connection: &Connection,
     end: &mut End,
@@ -184,8 +208,8 @@ fn take(
     incoming: &Incoming,
     door: Door,
     at: Timestamp,
-    made: &mut Vec<Made>,
-) -> Result<Outcome, DbError> {
+    taken: &mut Taken,
+) -> Result<Option<Outcome>, DbError> {
     let mut kept = false;
     let mut excepted = None;
     let mut step = None;
@@ -216,6 +240,10 @@ fn take(
         }
     };
     let answer = raw(&bare(&outcome))?;
+    let bytes = incoming.bytes.get().len();
+    if !kept && !taken.allowance.takes(connection, sender.person, bytes, at)? {
+        return Ok(None);
+    }
     let change = end.next();
     let line = Line {
         id: incoming.id,
@@ -247,7 +275,7 @@ fn take(
         let mine = actor.employee == head.owner;
         if if mine { moved.head } else { moved.shown } {
             let before = stored.and_then(|s| if mine { Some(s.change) } else { s.shown_change });
-            made.push(Made {
+            taken.made.push(Made {
                 doc: op.doc,
                 owner: head.owner,
                 change,
@@ -257,7 +285,7 @@ fn take(
             });
         }
     }
-    Ok(outcome)
+    Ok(Some(outcome))
 }
 
 fn raw(outcome: &Outcome) -> Result<Box<RawValue>, DbError> {

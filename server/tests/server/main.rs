@@ -19,6 +19,7 @@ mod exceptions;
 mod exchange;
 mod incidents;
 mod killed;
+mod limits;
 mod outside;
 mod people;
 mod program;

@@ -1,0 +1,90 @@
+//! What one person may have of what is everybody's: the log, the readers.
+
+use crate::people::{Person, World, body, op, raw, today};
+use axum::http::StatusCode;
+use serde_json::value::RawValue;
+use shared::apply::Refusal;
+use shared::id::OpId;
+use shared::op::Act;
+use shared::protocol::{Fault, Outcome};
+use uuid::Uuid;
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+const BUDGET: usize = 4 * 1024 * 1024;
+
+/// An op that nobody can read, of about 100 kB.
+fn strange() -> Box<RawValue> {
+    let id = OpId::from_uuid(Uuid::now_v7());
+    RawValue::from_string(format!(r#"{{"id":"{id}","junk":"{}"}}"#, "x".repeat(100_000))).unwrap()
+}
+
+async fn payloads(world: &World) -> usize {
+    let sum = "SELECT coalesce(sum(length(payload)), 0) FROM op WHERE kept = 0";
+    usize::try_from(world.count(sum).await).unwrap()
+}
+
+/// Sends what nobody can read until no more of it is taken; how many were answered.
+async fn floods(person: &Person) -> usize {
+    for times in 0.. {
+        let told = person.sends((0..9).map(|_| strange()).collect()).await;
+        if told.status != StatusCode::OK {
+            assert_eq!(told.fault(), Fault::TooMany { wait: 15 * 60 });
+            return times;
+        }
+    }
+    unreachable!("it is taken for ever")
+}
+
+#[tokio::test]
+async fn what_takes_no_effect_fills_no_disk_and_stands_in_nobodys_way() {
+    let mut world = World::new().await;
+    let (mut rina, mut andi) = (world.person("rina").await, world.person("andi").await);
+    let mut sri = world.person("sri").await;
+    assert!(floods(&rina).await > 3, "a thousand honest texts find room");
+    let full = payloads(&world).await;
+    assert!(full <= BUDGET && full > BUDGET - 200_000, "{full}");
+
+    // What takes effect is taken, though the device learns of it only with the answer to the rest.
+    let good = op(rina.doc(today()), None, Act::Submit(body(today(), "Posyandu")));
+    let told = rina.sends(vec![strange(), raw(&good)]).await;
+    assert_eq!(told.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(payloads(&world).await, full, "nothing of the rest is written");
+    sri.pulls().await;
+    assert_eq!(sri.seen[&rina.doc(today())].body, body(today(), "Posyandu"));
+    assert!(matches!(
+        rina.sends(vec![raw(&good)]).await.reply().answers[0].outcome,
+        Outcome::Kept(_)
+    ));
+    rina.pulls().await;
+
+    // Another person's refusals are kept as ever, and a restart forgives nothing.
+    let refused = andi.acts(andi.doc(today()), Act::Withdraw).await.refused();
+    assert!(matches!(refused, Refusal::Illegal { .. }), "{refused:?}");
+    world.restart().await;
+    rina.turn_to(world.router());
+    assert_eq!(floods(&rina).await, 0);
+    world.later(DAY_MS + 1);
+    assert!(floods(&rina).await > 3, "and another day is another day");
+}
+
+#[tokio::test]
+async fn a_refused_op_that_was_written_down_has_its_answer_also_when_there_is_no_more_room() {
+    let world = World::new().await;
+    let rina = world.person("rina").await;
+    let early = strange();
+    let first = rina.sends(vec![early.clone()]).await.reply();
+    floods(&rina).await;
+    assert_eq!(rina.sends(vec![early]).await.reply().answers, first.answers);
+}
+
+/// Otherwise every refusal would read the whole log.
+#[tokio::test]
+async fn what_was_used_is_looked_up_without_the_texts() {
+    let world = World::new().await;
+    let plan = "EXPLAIN QUERY PLAN SELECT count(*), \
+         coalesce(sum(length(CAST(payload AS BLOB))), 0) FROM op \
+         WHERE kept = 0 AND person = x'00' AND received_at > 1 AND received_at <= 2";
+    let read = |db: &rusqlite::Connection| Ok(db.query_row(plan, [], |r| r.get::<_, String>(3))?);
+    let said = world.state.db.read(read).await.unwrap();
+    assert!(said.contains("op_without_effect (person=? AND received_at>?"), "{said}");
+}
