@@ -67,23 +67,28 @@ pub async fn exchange<T: Send + 'static>(
     write: impl FnOnce(Reply) -> T + Send + 'static,
 ) -> Result<Result<T, Fault>, DbError> {
     let Readable { sender, push, ops } = readable;
+    let turn = match state.turns.take(sender.person).await {
+        Ok(turn) => turn,
+        Err(fault) => return Ok(Err(fault)),
+    };
     let now = state.clock.now();
-    let taken = if ops.is_empty() {
-        Taken::default()
+    // The turn goes along with the work and comes back with it: a request that is given up is still worked at.
+    let (taken, turn) = if ops.is_empty() {
+        (Taken::default(), turn)
     } else {
         let (asked, old) = (push.epoch, push.protocol < 2);
         let take = move |connection: &_| {
             // Of another epoch nothing is applied (R10); the reply will say which this one is.
             let epoch = cell::read(connection)?.epoch;
             if asked.is_some_and(|asked| asked != epoch) {
-                return Ok(Taken::default());
+                return Ok((Taken::default(), turn));
             }
             let door = if employee::is_active(connection, sender.person)? {
                 Door::Open
             } else {
                 Door::Exceptions(if old { Told::NotYours } else { Told::Left })
             };
-            take_all(connection, sender, &ops, door, now)
+            Ok((take_all(connection, sender, &ops, door, now)?, turn))
         };
         state.db.write(take).await?
     };
@@ -93,6 +98,7 @@ pub async fn exchange<T: Send + 'static>(
     let answered = state
         .db
         .read(move |connection| {
+            let _turn = turn;
             let cell = cell::read(connection)?;
             if push.epoch.is_some_and(|asked| asked != cell.epoch) {
                 return Ok((Ok(write(Reply::other_epoch(cell.epoch, now))), Vec::new()));

@@ -24,3 +24,4 @@ mod routes;
 pub mod safe;
 pub mod seal;
 pub mod state;
+pub mod turns;

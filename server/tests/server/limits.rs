@@ -2,7 +2,10 @@
 
 use crate::people::{Person, World, body, op, raw, today};
 use axum::http::StatusCode;
+use futures_util::FutureExt as _;
 use serde_json::value::RawValue;
+use setapak_server::db::log::Sender;
+use setapak_server::exchange::{Readable, exchange};
 use shared::apply::Refusal;
 use shared::id::OpId;
 use shared::op::Act;
@@ -87,4 +90,44 @@ async fn what_was_used_is_looked_up_without_the_texts() {
     let read = |db: &rusqlite::Connection| Ok(db.query_row(plan, [], |r| r.get::<_, String>(3))?);
     let said = world.state.db.read(read).await.unwrap();
     assert!(said.contains("op_without_effect (person=? AND received_at>?"), "{said}");
+}
+
+#[tokio::test]
+async fn one_person_asking_for_everything_at_once_holds_up_nobody_else() {
+    let world = World::new().await;
+    let (rina, andi) = (world.person("rina").await, world.person("andi").await);
+    let turns = world.state.turns.clone();
+    let at_work = [turns.take(rina.id).await.unwrap(), turns.take(rina.id).await.unwrap()];
+    let mut waiting: Vec<_> = (0..14).map(|_| Box::pin(turns.take(rina.id))).collect();
+    assert!(waiting.iter_mut().all(|one| one.now_or_never().is_none()));
+    assert_eq!(rina.sends(vec![]).await.fault(), Fault::TooMany { wait: 2 });
+    andi.sends(vec![]).await.reply();
+    drop((at_work, waiting));
+    rina.sends(vec![]).await.reply();
+}
+
+#[tokio::test]
+async fn a_request_that_is_given_up_keeps_its_turn_until_its_work_is_done() {
+    let world = World::new().await;
+    let rina = world.person("rina").await;
+    let (release, held) = std::sync::mpsc::channel::<()>();
+    let hold = world.state.db.write(move |_| {
+        // It ends when the other side is gone.
+        let _ = held.recv();
+        Ok(())
+    });
+    let mut hold = Box::pin(hold);
+    assert!((&mut hold).now_or_never().is_none(), "the writer is at something long");
+    for day in [today(), today().plus(-1)] {
+        let draft = op(rina.doc(day), None, Act::SaveDraft(body(day, "x")));
+        let sender = Sender { person: rina.id, device: rina.device };
+        let readable = Readable::new(rina.push(vec![raw(&draft)]), sender).unwrap();
+        let begun = exchange(&world.state, readable, drop).now_or_never();
+        assert!(begun.is_none());
+    }
+    let mut third = Box::pin(world.state.turns.take(rina.id));
+    assert!((&mut third).now_or_never().is_none(), "both are still worked at");
+    drop(release);
+    hold.await.unwrap();
+    assert!(third.await.is_ok());
 }
