@@ -11,12 +11,11 @@ use setapak_server::db::{self, Db};
 use setapak_server::files::Files;
 use setapak_server::safe::{self, Restored};
 use setapak_server::state::AppState;
-use setapak_server::{admin, connections, demo, router};
+use setapak_server::{admin, connections, demo, private, router};
 use shared::day::{Day, Timestamp, Zone};
 use std::error::Error;
 use std::fs;
 use std::io::{self, IsTerminal as _, Write as _};
-use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -159,11 +158,7 @@ fn open_alone(data: &Path) -> Result<(fs::File, Db), Box<dyn Error>> {
 }
 
 fn make(data: &Path) -> Result<(), String> {
-    // Passwords' hashes, sessions' hashes and the seal's key lie here: nobody else's business on this machine.
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(data)
+    private::folder(data)
         .map_err(|error| format!("the data folder {} cannot be made: {error}", data.display()))
 }
 

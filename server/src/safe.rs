@@ -7,6 +7,7 @@ use crate::clock;
 use crate::db::{self, DbError, FILE, cell, document, log};
 use crate::exchange::replay;
 use crate::files;
+use crate::private;
 use rusqlite::Connection;
 use shared::day::{Timestamp, Zone};
 use std::ffi::OsString;
@@ -100,7 +101,7 @@ impl fmt::Display for Whole {
 /// [`SafeError::Busy`] where somebody has it.
 pub fn hold(data: &Path) -> Result<File, SafeError> {
     let path = data.join(LOCK);
-    let lock = File::options()
+    let lock = private::options()
         .create(true)
         .truncate(false)
         .write(true)
@@ -184,6 +185,7 @@ pub fn backup(data: &Path, to: &Path, now: Timestamp) -> Result<(PathBuf, Whole)
     // One reading transaction: whatever is written meanwhile waits for nobody and is not in it.
     let copy = || -> Result<(), DbError> {
         db::known(&connection)?;
+        private::database(&part.0).map_err(DbError::System)?;
         connection.execute("VACUUM INTO ?1", [part.0.to_string_lossy()])?;
         Ok(())
     };
@@ -216,7 +218,7 @@ pub fn restore(from: &Path, data: &Path, now: Timestamp) -> Result<Restored, Saf
         let path = path.to_owned();
         |error| SafeError::File(path, error)
     };
-    fs::create_dir_all(data).map_err(io(data))?;
+    private::folder(data).map_err(io(data))?;
     let _held = hold(data)?;
     let place = data.join(FILE);
     let part = Part::beside(&place);
@@ -269,6 +271,7 @@ fn set_aside(place: &Path, now: Timestamp) -> Result<Option<PathBuf>, SafeError>
     if aside.exists() {
         return Err(SafeError::Taken(aside));
     }
+    private::tighten(place);
     fs::hard_link(place, &aside).map_err(|error| SafeError::File(aside.clone(), error))?;
     // A log is never mistaken for another's.
     for end in ["-wal", "-shm"] {

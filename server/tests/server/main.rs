@@ -22,6 +22,7 @@ mod killed;
 mod limits;
 mod outside;
 mod people;
+mod private;
 mod program;
 mod receipts;
 mod safe;
