@@ -27,3 +27,4 @@ pub mod safe;
 pub mod seal;
 pub mod state;
 pub mod turns;
+pub mod watch;

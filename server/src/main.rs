@@ -11,7 +11,7 @@ use setapak_server::db::{self, Db};
 use setapak_server::files::Files;
 use setapak_server::safe::{self, Restored};
 use setapak_server::state::AppState;
-use setapak_server::{admin, connections, demo, private, router};
+use setapak_server::{admin, connections, demo, private, router, watch};
 use shared::day::{Day, Timestamp, Zone};
 use std::error::Error;
 use std::fs;
@@ -125,6 +125,7 @@ async fn serve(asked: Serve) -> Outcome {
     let files = Files::of(&asked.data.data, u64::from(asked.evidence_mb) * 1024 * 1024);
     let state = AppState::new(db.clone(), files, Clock::system());
     let sweeping = tokio::spawn(sweep_daily(state.clone()));
+    let watching = tokio::spawn(watch::always(state.clone()));
     let (pokes, asked) = (state.pokes.clone(), asked_to_stop()?);
     let stop = async move {
         asked.await;
@@ -133,6 +134,7 @@ async fn serve(asked: Serve) -> Outcome {
     };
     connections::answer(listener, router::router(state), stop).await;
     sweeping.abort();
+    watching.abort();
     db.stop().await;
     tracing::info!("stopped");
     Ok(())

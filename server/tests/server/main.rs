@@ -29,4 +29,5 @@ mod safe;
 mod sight;
 mod signing_in;
 mod storage;
+mod watched;
 mod web;
