@@ -48,9 +48,9 @@ fn start(config: Config) -> Outcome {
                 say(&format!("{}\n{whole}\n", copy.display()))
             }
             Command::Restore { data, from } => {
-                let Restored { whole, before } = safe::restore(&from, &data.data, now())?;
+                let Restored { whole, before, key } = safe::restore(&from, &data.data, now())?;
                 let aside = before.map(|path| format!("Before it: {}\n", path.display()));
-                say(&format!("Restored: {whole}\n{}", aside.unwrap_or_default()))
+                say(&format!("Restored: {whole}\n{}{key}", aside.unwrap_or_default()))
             }
             Command::Verify { data, file } => {
                 let path = file.unwrap_or_else(|| data.data.join(db::FILE));
