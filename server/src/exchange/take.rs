@@ -8,6 +8,7 @@ use super::incoming::Incoming;
 use super::judge::{Verdict, judge};
 use super::reply::Answer;
 use crate::db::document::{Footstep, Stored};
+use crate::db::file::Uses;
 use crate::db::log::{self, End, Line, Sender};
 use crate::db::{DbError, document, exception, file, people};
 use rusqlite::Connection;
@@ -232,9 +233,15 @@ fn take(
                     Outcome::Refused { why, head: None }
                 }
                 Verdict::Kept { receipt, texts, actor } => {
-                    kept = true;
-                    step = Some((op, stored, texts, actor));
-                    Outcome::Kept(receipt)
+                    let files = files(connection, op, stored.as_ref(), &texts.head)?;
+                    if files.as_ref().is_some_and(|(before, after)| file::too_many(before, after)) {
+                        let head = stored.map(|stored| Box::new(stored.texts.head));
+                        Outcome::Refused { why: Refusal::TooLarge, head }
+                    } else {
+                        kept = true;
+                        step = Some((op, stored, texts, actor, files));
+                        Outcome::Kept(receipt)
+                    }
                 }
             }
         }
@@ -258,16 +265,12 @@ fn take(
     if let Some(doc) = excepted {
         exception::add(connection, change, doc)?;
     }
-    if let Some((op, stored, texts, actor)) = step {
+    if let Some((op, stored, texts, actor, files)) = step {
         let (moved, after) = Stored::after(stored.as_ref(), *texts, change);
         document::keep(connection, stored.as_ref(), &after)?;
         let head = &after.texts.head;
-        // Where no text names a file, none that was not sent is named by the document.
-        let names = |document: &Document| document.body.files().next().is_some();
-        let may_change = names(head) || stored.as_ref().is_some_and(|s| names(&s.texts.head));
-        if op.act.body().is_some() && may_change {
-            let uses = file::of_document(connection, op.doc)?;
-            file::keep(connection, op.doc, &uses, &file::after(uses.clone(), &op.act, &head.body))?;
+        if let Some((before, after)) = files {
+            file::keep(connection, op.doc, &before, &after)?;
         }
         if op.act.step().is_some() {
             document::walk(connection, op.doc, &Footstep::to(head, change, actor, at))?;
@@ -286,6 +289,25 @@ fn take(
         }
     }
     Ok(Some(outcome))
+}
+
+/// The files that the document names before and after `op` made `head` of what is stored; none where nothing
+/// changes.
+fn files(
+    connection: &Connection,
+    op: &Op,
+    stored: Option<&Stored>,
+    head: &Document,
+) -> Result<Option<(Uses, Uses)>, DbError> {
+    // Where no text names a file, none that was not sent is named by the document.
+    let names = |document: &Document| document.body.files().next().is_some();
+    let may_change = names(head) || stored.is_some_and(|stored| names(&stored.texts.head));
+    if op.act.body().is_none() || !may_change {
+        return Ok(None);
+    }
+    let before = file::of_document(connection, op.doc)?;
+    let after = file::after(before.clone(), &op.act, &head.body);
+    Ok(Some((before, after)))
 }
 
 fn raw(outcome: &Outcome) -> Result<Box<RawValue>, DbError> {

@@ -1,15 +1,22 @@
 //! What one person may have of what is everybody's: the log, the readers.
 
-use crate::people::{Person, World, body, op, raw, today};
+use crate::people::{Person, World, body, op, raw, report, today};
 use axum::http::StatusCode;
 use futures_util::FutureExt as _;
 use serde_json::value::RawValue;
+use setapak_server::db::FILE;
 use setapak_server::db::log::Sender;
 use setapak_server::exchange::{Readable, exchange};
+use setapak_server::safe;
 use shared::apply::Refusal;
-use shared::id::OpId;
+use shared::day::TimeOfDay;
+use shared::document::Body;
+use shared::evidence::{Evidence, File, FileKind};
+use shared::hash::Hash;
+use shared::id::{EntryId, OpId};
 use shared::op::Act;
 use shared::protocol::{Fault, Outcome};
+use shared::report::Entry;
 use uuid::Uuid;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -130,4 +137,42 @@ async fn a_request_that_is_given_up_keeps_its_turn_until_its_work_is_done() {
     drop(release);
     hold.await.unwrap();
     assert!(third.await.is_ok());
+}
+
+/// Files that a text named which was sent stay for ever: each text may bring a thousand others.
+#[tokio::test]
+async fn one_report_does_not_name_ever_more_files() {
+    let world = World::new().await;
+    let mut rina = world.person("rina").await;
+    let doc = rina.doc(today());
+    let text = |times: u32| {
+        let name = |n: u32| Hash::of(&(times * 1_000 + n).to_be_bytes());
+        let mut report = report(today(), "Imunisasi");
+        let entry = report.entries[0].clone();
+        report.entries = (0..50)
+            .map(|at| Entry {
+                id: EntryId::new(at + 1),
+                start: TimeOfDay::new(u16::try_from(at).unwrap()),
+                end: TimeOfDay::new(u16::try_from(at + 1).unwrap()),
+                evidence: (0..10)
+                    .map(|n| {
+                        let (hash, small) = (name(at * 20 + n), Some(name(at * 20 + n + 10)));
+                        let (kind, size, name) = (FileKind::Jpeg, 1, String::new());
+                        Evidence::File(File { hash, kind, size, small, name })
+                    })
+                    .collect(),
+                ..entry.clone()
+            })
+            .collect();
+        Body::Report(report)
+    };
+    for times in 0..4 {
+        rina.acts(doc, Act::Submit(text(times))).await.kept();
+        rina.withdraws(today()).await.kept();
+    }
+    let told = rina.acts(doc, Act::Submit(text(4))).await.refused();
+    assert_eq!(told, Refusal::TooLarge);
+    assert_eq!(world.count("SELECT count(*) FROM file_use").await, 4_000);
+    rina.acts(doc, Act::Submit(text(2))).await.kept();
+    assert!(safe::verify(&world.data().join(FILE)).is_ok(), "the log says the same");
 }
