@@ -10,6 +10,8 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
+const NOTHING: [PathBuf; 0] = [];
+
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
@@ -38,18 +40,18 @@ async fn nobody_else_on_the_machine_reads_what_is_kept_nor_its_copies() {
     rina.acts(rina.doc(today()), Act::Submit(body)).await.kept();
     rina.brings(photo.0, "0-999/1000", Body::from(photo.1)).await;
     assert!(world.data().join(format!("{FILE}-wal")).exists());
-    assert_eq!(open_to_others(world.data()), [PathBuf::new(); 0]);
+    assert_eq!(open_to_others(world.data()), NOTHING);
 
     let backups = tempfile::tempdir().unwrap();
     let now = world.state.clock.now();
     let (copy, _) = safe::backup(world.data(), backups.path(), now).unwrap();
-    assert_eq!(open_to_others(backups.path()), [PathBuf::new(); 0]);
+    assert_eq!(open_to_others(backups.path()), NOTHING);
 
     // As an older server left them.
     fs::set_permissions(&copy, Permissions::from_mode(0o644)).unwrap();
     fs::set_permissions(world.data().join(FILE), Permissions::from_mode(0o644)).unwrap();
     world.restart().await;
-    assert_eq!(open_to_others(world.data()), [PathBuf::new(); 0]);
+    assert_eq!(open_to_others(world.data()), NOTHING);
     world.restore(&copy).await;
-    assert_eq!(open_to_others(world.data()), [PathBuf::new(); 0]);
+    assert_eq!(open_to_others(world.data()), NOTHING);
 }
