@@ -29,15 +29,17 @@ pub struct SignedInPerson {
     pub id: EmployeeId,
     /// On which device.
     pub device: DeviceId,
+    /// The hash of their session's secret.
+    pub session: Hash,
 }
 
 impl FromRequestParts<AppState> for SignedInPerson {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
-        let Bringer { id, device } = Bringer::from_request_parts(parts, state).await?;
+        let Bringer { id, device, session } = Bringer::from_request_parts(parts, state).await?;
         let works_here = state.db.read(move |db| employee::is_active(db, id)).await?;
-        if works_here { Ok(Self { id, device }) } else { Err(Fault::NotSignedIn.into()) }
+        if works_here { Ok(Self { id, device, session }) } else { Err(Fault::NotSignedIn.into()) }
     }
 }
 
@@ -49,6 +51,7 @@ pub(crate) struct Bringer {
     pub(crate) id: EmployeeId,
     /// On which device.
     pub(crate) device: DeviceId,
+    session: Hash,
 }
 
 impl FromRequestParts<AppState> for Bringer {
@@ -62,14 +65,13 @@ impl FromRequestParts<AppState> for Bringer {
         let now = state.clock.now();
         let find = move |db: &Connection| {
             for token in tokens {
-                if let Some(found) = session::find(db, token, now)? {
-                    return Ok(Some(found));
+                if let Some((id, device)) = session::find(db, token, now)? {
+                    return Ok(Some(Self { id, device, session: token }));
                 }
             }
             Ok(None)
         };
-        let (id, device) = state.db.read(find).await?.ok_or(Fault::NotSignedIn)?;
-        Ok(Self { id, device })
+        Ok(state.db.read(find).await?.ok_or(Fault::NotSignedIn)?)
     }
 }
 

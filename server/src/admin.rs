@@ -1,7 +1,8 @@
 //! What an admin does from the command line: take people in, let them go, say who leads whom.
 //!
 //! Knows the words of the commands and of their answers; what is kept goes through the same functions
-//! as everything else. Works beside a running server, which sees each change at its next answer.
+//! as everything else. Works beside a running server, which sees each change at its next answer, and pokes the
+//! devices that listen within seconds.
 
 mod command;
 mod exceptions;

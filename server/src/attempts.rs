@@ -1,8 +1,10 @@
 //! How often somebody may try to sign in, by name and by address, within a window of time.
 //!
 //! Knows hashes of names and addresses, so that what lies in memory betrays nobody; must not know
-//! passwords. Bounded: whoever tries with ever new names fills no memory.
+//! passwords. Bounded: whoever tries with ever new names fills no memory, nor drives out what is known of
+//! others: only what failed is remembered, and from one address not much fails.
 
+use crate::password::WAITING;
 use shared::day::Timestamp;
 use shared::hash::Hash;
 use shared::protocol::Fault;
@@ -19,6 +21,11 @@ const FOR_NAME: u32 = 10;
 const FOR_NAME_ANYWHERE: u32 = 100;
 /// Failed attempts from one address. A whole office may stand behind one.
 const FROM_ADDRESS: u32 = 100;
+/// Attempts from one address without a verdict yet: a quarter of those who may wait for one
+/// ([`crate::password`]), so that no address takes all their places. An office that signs in at once has its turn
+/// within a second.
+const AT_ONCE: u32 = 16;
+const _: () = assert!((AT_ONCE as usize) * 4 <= WAITING, "one address takes a quarter");
 /// Until those that are being looked at have their verdict, in seconds.
 const A_MOMENT: u32 = 2;
 /// Names and addresses in one generation.
@@ -40,6 +47,13 @@ struct Tally {
     since: Timestamp,
     failed: u32,
     /// Without a verdict yet.
+    flying: u32,
+}
+
+/// Most attempts that failed or have no verdict yet, and most of the latter.
+#[derive(Clone, Copy, Debug)]
+struct Limit {
+    failed: u32,
     flying: u32,
 }
 
@@ -69,8 +83,12 @@ impl Attempt {
         }
     }
 
-    const fn limits(self) -> [(Hash, u32); 3] {
-        [(self.here, FOR_NAME), (self.name, FOR_NAME_ANYWHERE), (self.address, FROM_ADDRESS)]
+    const fn limits(self) -> [(Hash, Limit); 3] {
+        [
+            (self.here, Limit { failed: FOR_NAME, flying: FOR_NAME }),
+            (self.name, Limit { failed: FOR_NAME_ANYWHERE, flying: FOR_NAME_ANYWHERE }),
+            (self.address, Limit { failed: FROM_ADDRESS, flying: AT_ONCE }),
+        ]
     }
 }
 
@@ -129,6 +147,7 @@ impl Drop for Trying {
         let mut tallies = self.attempts.tallies();
         for (key, _) in self.attempt.limits() {
             tallies.change(key, |tally| tally.flying = tally.flying.saturating_sub(1));
+            tallies.forget_nothing(key);
         }
     }
 }
@@ -139,13 +158,13 @@ impl Tally {
         (WINDOW_MS - (now.0 - self.since.0)).min(WINDOW_MS)
     }
 
-    /// How many seconds to wait where `most` may fail; none where one may try.
-    fn wait(self, most: u32, now: Timestamp) -> Option<u32> {
-        if self.failed >= most {
-            Some(u32::try_from(self.left(now) / 1000 + 1).unwrap_or(u32::MAX))
-        } else {
-            (self.failed.saturating_add(self.flying) >= most).then_some(A_MOMENT)
+    /// How many seconds to wait where so many may fail or fly; none where one may try.
+    fn wait(self, most: Limit, now: Timestamp) -> Option<u32> {
+        if self.failed >= most.failed {
+            return Some(u32::try_from(self.left(now) / 1000 + 1).unwrap_or(u32::MAX));
         }
+        let all = self.failed.saturating_add(self.flying);
+        (all >= most.failed || self.flying >= most.flying).then_some(A_MOMENT)
     }
 }
 
@@ -163,6 +182,16 @@ impl Tallies {
         self.young.insert(key, tally);
         if self.young.len() >= MOST {
             self.old = std::mem::take(&mut self.young);
+        }
+    }
+
+    /// What neither failed nor flies takes no room from what did: otherwise ten thousand attempts that are given
+    /// up would drive it out.
+    fn forget_nothing(&mut self, key: Hash) {
+        for generation in [&mut self.young, &mut self.old] {
+            if generation.get(&key).is_some_and(|tally| tally.failed == 0 && tally.flying == 0) {
+                generation.remove(&key);
+            }
         }
     }
 
@@ -252,6 +281,41 @@ mod tests {
         for _ in 0..FROM_ADDRESS * 2 {
             assert_eq!(may(&attempts, "sri.rahayu", HOME, 0), Ok(()));
         }
+    }
+
+    #[test]
+    fn one_address_drives_out_nothing_that_is_known_of_others() {
+        let attempts = Attempts::default();
+        for _ in 0..FOR_NAME {
+            fails(&attempts, "sri.rahayu", HOME);
+        }
+        let mut refused = 0;
+        for n in 0..3 * MOST {
+            // Begun and given up, or wrong as often as it may be.
+            match attempts.begin(Attempt::new(&format!("n{n}"), AWAY), at(0)) {
+                Ok(trying) if n % 2 == 0 => trying.wrong(),
+                Ok(trying) => drop(trying),
+                Err(_) => refused += 1,
+            }
+        }
+        assert!(refused > 0);
+        assert!(may(&attempts, "sri.rahayu", HOME, 0).is_err(), "it is remembered");
+        let tallies = attempts.tallies();
+        let most = (FROM_ADDRESS as usize + 1) * 2 + 3;
+        assert!(tallies.young.len() + tallies.old.len() <= most, "what did not fail takes no room");
+    }
+
+    #[test]
+    fn one_address_takes_no_more_than_its_part_of_the_waiting_room() {
+        let attempts = Attempts::default();
+        let begin =
+            |n: u32, address| attempts.begin(Attempt::new(&format!("n{n}"), address), at(0));
+        let flying: Vec<Trying> = (0..AT_ONCE).map(|n| begin(n, HOME).unwrap()).collect();
+        let told = begin(AT_ONCE, HOME).unwrap_err();
+        assert_eq!(told, Fault::TooMany { wait: A_MOMENT });
+        assert!(begin(AT_ONCE, AWAY).is_ok());
+        drop(flying);
+        assert!(begin(AT_ONCE, HOME).is_ok());
     }
 
     #[test]

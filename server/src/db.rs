@@ -17,6 +17,7 @@ pub mod session;
 pub mod sight;
 mod writer;
 
+use crate::private;
 use crate::seal::Sealer;
 use readers::Readers;
 use rusqlite::config::DbConfig;
@@ -92,6 +93,7 @@ impl Db {
 /// # Errors
 /// See [`Db::open`].
 pub fn opened(path: &Path) -> Result<Connection, DbError> {
+    private::database(path).map_err(DbError::System)?;
     let mut connection = Connection::open(path)?;
     writer::prepare(&connection)?;
     migrate::bring_forward(&mut connection)?;

@@ -3,6 +3,7 @@
 //! Knows the order of things: read the ops, take them in on the writer, then look from a reader at what
 //! the sender may see. Must not know HTTP, nor the SQL of any table.
 
+mod allowance;
 mod incoming;
 mod judge;
 mod pull;
@@ -53,6 +54,10 @@ impl Readable {
 /// Answers a push. What is said is made ready to travel by `write`, beside the reader that looked it up: so
 /// few are at it at a time, and what then waits for a slow line is small.
 ///
+/// What takes effect is taken also where its sender has had too much kept that does not: then the whole push is
+/// answered with [`Fault::TooMany`], since every op of a reply has its answer. Of what would be refused nothing is
+/// written, and the device has it still; the same push again gets for the rest what it would have got now.
+///
 /// # Errors
 /// Where the database failed. What it had acknowledged before is kept, and the same push again gets
 /// the same answers.
@@ -60,25 +65,30 @@ pub async fn exchange<T: Send + 'static>(
     state: &AppState,
     readable: Readable,
     write: impl FnOnce(Reply) -> T + Send + 'static,
-) -> Result<T, DbError> {
+) -> Result<Result<T, Fault>, DbError> {
     let Readable { sender, push, ops } = readable;
+    let turn = match state.turns.take(sender.person).await {
+        Ok(turn) => turn,
+        Err(fault) => return Ok(Err(fault)),
+    };
     let now = state.clock.now();
-    let taken = if ops.is_empty() {
-        Taken::default()
+    // The turn goes along with the work and comes back with it: a request that is given up is still worked at.
+    let (taken, turn) = if ops.is_empty() {
+        (Taken::default(), turn)
     } else {
         let (asked, old) = (push.epoch, push.protocol < 2);
         let take = move |connection: &_| {
             // Of another epoch nothing is applied (R10); the reply will say which this one is.
             let epoch = cell::read(connection)?.epoch;
             if asked.is_some_and(|asked| asked != epoch) {
-                return Ok(Taken::default());
+                return Ok((Taken::default(), turn));
             }
             let door = if employee::is_active(connection, sender.person)? {
                 Door::Open
             } else {
                 Door::Exceptions(if old { Told::NotYours } else { Told::Left })
             };
-            take_all(connection, sender, &ops, door, now)
+            Ok((take_all(connection, sender, &ops, door, now)?, turn))
         };
         state.db.write(take).await?
     };
@@ -88,11 +98,15 @@ pub async fn exchange<T: Send + 'static>(
     let answered = state
         .db
         .read(move |connection| {
+            let _turn = turn;
             let cell = cell::read(connection)?;
             if push.epoch.is_some_and(|asked| asked != cell.epoch) {
-                return Ok((write(Reply::other_epoch(cell.epoch, now)), Vec::new()));
+                return Ok((Ok(write(Reply::other_epoch(cell.epoch, now))), Vec::new()));
             }
             let ears = pull::who_listens(connection, &taken, now)?;
+            if taken.too_much {
+                return Ok((Err(Fault::TooMany { wait: allowance::WAIT }), ears));
+            }
             let left = !employee::is_active(connection, push.person)?;
             let pulled = if left {
                 pull::own(connection, &push, &taken)?
@@ -113,7 +127,7 @@ pub async fn exchange<T: Send + 'static>(
                 seals,
                 left,
             };
-            Ok((write(reply), ears))
+            Ok((Ok(write(reply)), ears))
         })
         .await;
     let (written, ears) = answered?;

@@ -4,12 +4,13 @@
 //! of a file stays when the line breaks, and the rest is added to it. A file gets its name in one step,
 //! once it is whole, on the disk, and what its name says.
 
+use crate::private;
 use shared::evidence::{FileKind, MOST_PDF_BYTES};
 use shared::hash::Hash;
 use shared::id::EmployeeId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -51,6 +52,19 @@ pub struct Files {
     busy: Arc<Mutex<BTreeMap<(EmployeeId, Hash), u32>>>,
 }
 
+/// A file that is being fetched.
+#[derive(Debug)]
+pub struct Opened {
+    /// Stands at `from`.
+    pub file: File,
+    /// What it is.
+    pub kind: FileKind,
+    /// All its bytes.
+    pub size: u64,
+    /// The first byte that is read.
+    pub from: u64,
+}
+
 /// A file that is being brought; nobody else brings it meanwhile.
 #[derive(Debug)]
 pub struct Arriving {
@@ -82,14 +96,19 @@ impl Files {
         self.place(owner, hash).is_file()
     }
 
-    /// A whole file, with its kind and size.
+    /// A whole file, to be read from one byte on, with its kind and size. A byte behind its end is its first.
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub fn read(&self, owner: EmployeeId, hash: Hash) -> io::Result<(FileKind, Vec<u8>)> {
-        let bytes = fs::read(self.place(owner, hash))?;
-        let kind = FileKind::of(&bytes).ok_or(io::ErrorKind::InvalidData)?;
-        Ok((kind, bytes))
+    pub fn open(&self, owner: EmployeeId, hash: Hash, from: u64) -> io::Result<Opened> {
+        let mut file = File::open(self.place(owner, hash))?;
+        let size = file.metadata()?.len();
+        let mut begin = Vec::new();
+        (&mut file).take(TELLING.into()).read_to_end(&mut begin)?;
+        let kind = FileKind::of(&begin).ok_or(io::ErrorKind::InvalidData)?;
+        let from = if from < size { from } else { 0 };
+        file.seek(SeekFrom::Start(from))?;
+        Ok(Opened { file, kind, size, from })
     }
 
     /// Goes on with a file of `size` bytes where it broke off.
@@ -111,9 +130,9 @@ impl Files {
         let open = || -> io::Result<(File, u32)> {
             let part = with_part(&self.place(owner, hash));
             if let Some(folder) = part.parent() {
-                fs::create_dir_all(folder)?;
+                private::folder(folder)?;
             }
-            let file = File::options().create(true).append(true).open(part)?;
+            let file = private::options().create(true).append(true).open(part)?;
             let have = u32::try_from(file.metadata()?.len()).unwrap_or(u32::MAX);
             Ok((file, have))
         };
@@ -325,7 +344,7 @@ pub fn bring_all(from: &Path, to: &Path) -> io::Result<usize> {
             continue;
         }
         let folder = to.join(owner.to_string());
-        fs::create_dir_all(&folder)?;
+        private::folder(&folder)?;
         if fs::hard_link(&path, &place).is_err() {
             let part = with_part(&place);
             fs::copy(&path, &part)?;

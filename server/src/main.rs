@@ -11,12 +11,11 @@ use setapak_server::db::{self, Db};
 use setapak_server::files::Files;
 use setapak_server::safe::{self, Restored};
 use setapak_server::state::AppState;
-use setapak_server::{admin, connections, demo, router};
+use setapak_server::{admin, connections, demo, private, router, watch};
 use shared::day::{Day, Timestamp, Zone};
 use std::error::Error;
 use std::fs;
 use std::io::{self, IsTerminal as _, Write as _};
-use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -49,9 +48,9 @@ fn start(config: Config) -> Outcome {
                 say(&format!("{}\n{whole}\n", copy.display()))
             }
             Command::Restore { data, from } => {
-                let Restored { whole, before } = safe::restore(&from, &data.data, now())?;
+                let Restored { whole, before, key } = safe::restore(&from, &data.data, now())?;
                 let aside = before.map(|path| format!("Before it: {}\n", path.display()));
-                say(&format!("Restored: {whole}\n{}", aside.unwrap_or_default()))
+                say(&format!("Restored: {whole}\n{}{key}", aside.unwrap_or_default()))
             }
             Command::Verify { data, file } => {
                 let path = file.unwrap_or_else(|| data.data.join(db::FILE));
@@ -126,6 +125,7 @@ async fn serve(asked: Serve) -> Outcome {
     let files = Files::of(&asked.data.data, u64::from(asked.evidence_mb) * 1024 * 1024);
     let state = AppState::new(db.clone(), files, Clock::system());
     let sweeping = tokio::spawn(sweep_daily(state.clone()));
+    let watching = tokio::spawn(watch::always(state.clone()));
     let (pokes, asked) = (state.pokes.clone(), asked_to_stop()?);
     let stop = async move {
         asked.await;
@@ -134,6 +134,7 @@ async fn serve(asked: Serve) -> Outcome {
     };
     connections::answer(listener, router::router(state), stop).await;
     sweeping.abort();
+    watching.abort();
     db.stop().await;
     tracing::info!("stopped");
     Ok(())
@@ -159,11 +160,7 @@ fn open_alone(data: &Path) -> Result<(fs::File, Db), Box<dyn Error>> {
 }
 
 fn make(data: &Path) -> Result<(), String> {
-    // Passwords' hashes, sessions' hashes and the seal's key lie here: nobody else's business on this machine.
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(data)
+    private::folder(data)
         .map_err(|error| format!("the data folder {} cannot be made: {error}", data.display()))
 }
 

@@ -20,7 +20,7 @@ const AT_A_TIME: usize = 2;
 /// 32 MiB at once it keeps nothing. Without this an office that signs in left half a gigabyte behind.
 const GIVEN_BACK: usize = 33 * 1024;
 /// Waiting for their turn at a time; whoever comes later is asked to come again.
-const WAITING: usize = 64;
+pub(crate) const WAITING: usize = 64;
 /// A hash that no password is known for: an unknown name costs the same time as a known one.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2V0YXBhay9ub2JvZHkhIQ$\
                       6rVYI9RnlnPcP5IzJpqFK0cXkCbIrbqiVu0fKPCVJRs";

@@ -3,8 +3,9 @@
 //! Knows which device of whom has a line open; must not know what the news is: a poke carries no data,
 //! the device asks for it by an exchange.
 
+use shared::hash::Hash;
 use shared::id::{DeviceId, EmployeeId};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -26,6 +27,7 @@ struct Shared {
 /// One open line.
 struct Line {
     device: DeviceId,
+    session: Hash,
     bell: Arc<Bell>,
 }
 
@@ -55,9 +57,9 @@ pub struct Listener {
 }
 
 impl Pokes {
-    /// Opens a line to a device.
+    /// Opens a line to a device in a session of its person.
     #[must_use]
-    pub fn listen(&self, person: EmployeeId, device: DeviceId) -> Listener {
+    pub fn listen(&self, person: EmployeeId, device: DeviceId, session: Hash) -> Listener {
         let bell = Arc::new(Bell::default());
         let mut lines = self.lines();
         // Asked inside the lock: whoever closes ends what is listed, and this is not yet.
@@ -71,7 +73,7 @@ impl Pokes {
         {
             oldest.bell.end();
         }
-        theirs.push(Line { device, bell: Arc::clone(&bell) });
+        theirs.push(Line { device, session, bell: Arc::clone(&bell) });
         drop(lines);
         Listener { pokes: self.clone(), person, bell }
     }
@@ -89,6 +91,27 @@ impl Pokes {
     pub fn hang_up(&self, person: EmployeeId, device: DeviceId) {
         for line in self.lines().get(&person).into_iter().flatten() {
             if line.device == device {
+                line.bell.end();
+            }
+        }
+    }
+
+    /// Whoever listens.
+    #[must_use]
+    pub fn people(&self) -> Vec<EmployeeId> {
+        self.lines().keys().copied().collect()
+    }
+
+    /// The sessions in which lines are open.
+    #[must_use]
+    pub fn sessions(&self) -> BTreeSet<Hash> {
+        self.lines().values().flatten().map(|line| line.session).collect()
+    }
+
+    /// Ends the lines of sessions that have ended.
+    pub fn end(&self, sessions: &BTreeSet<Hash>) {
+        for line in self.lines().values().flatten() {
+            if sessions.contains(&line.session) {
                 line.bell.end();
             }
         }

@@ -3,10 +3,14 @@
 //! Knows files and their order on the disk; what makes a database whole is known in [`replay`] and
 //! [`log`].
 
+mod restore;
+
 use crate::clock;
-use crate::db::{self, DbError, FILE, cell, document, log};
+use crate::db::{self, DbError, FILE, document, log};
 use crate::exchange::replay;
 use crate::files;
+use crate::private;
+pub use restore::{Key, Restored, restore};
 use rusqlite::Connection;
 use shared::day::{Timestamp, Zone};
 use std::ffi::OsString;
@@ -100,7 +104,7 @@ impl fmt::Display for Whole {
 /// [`SafeError::Busy`] where somebody has it.
 pub fn hold(data: &Path) -> Result<File, SafeError> {
     let path = data.join(LOCK);
-    let lock = File::options()
+    let lock = private::options()
         .create(true)
         .truncate(false)
         .write(true)
@@ -184,6 +188,7 @@ pub fn backup(data: &Path, to: &Path, now: Timestamp) -> Result<(PathBuf, Whole)
     // One reading transaction: whatever is written meanwhile waits for nobody and is not in it.
     let copy = || -> Result<(), DbError> {
         db::known(&connection)?;
+        private::database(&part.0).map_err(DbError::System)?;
         connection.execute("VACUUM INTO ?1", [part.0.to_string_lossy()])?;
         Ok(())
     };
@@ -195,60 +200,10 @@ pub fn backup(data: &Path, to: &Path, now: Timestamp) -> Result<(PathBuf, Whole)
     Ok((to, whole))
 }
 
-/// What a restore left behind.
-#[derive(Debug)]
-pub struct Restored {
-    /// What is served from now on.
-    pub whole: Whole,
-    /// Where what was there before lies now.
-    pub before: Option<PathBuf>,
-}
-
-/// Puts a backup in the place of the database of a data folder, and begins a new epoch (R10): devices
-/// notice, fetch everything, and put back what came after the backup. What was there before is moved
-/// aside, never deleted.
-///
-/// # Errors
-/// Where the backup is not whole or the folder is in use; what was there stays as it was.
-pub fn restore(from: &Path, data: &Path, now: Timestamp) -> Result<Restored, SafeError> {
-    is_ours(from)?;
-    let io = |path: &Path| {
-        let path = path.to_owned();
-        |error| SafeError::File(path, error)
-    };
-    fs::create_dir_all(data).map_err(io(data))?;
-    let _held = hold(data)?;
-    let place = data.join(FILE);
-    let part = Part::beside(&place);
-    fs::copy(from, &part.0).map_err(io(&part.0))?;
-    let reborn = || -> Result<(), DbError> {
-        let connection = db::opened(&part.0)?;
-        cell::begin_epoch(&connection)?;
-        // Everything into the one file that is moved into its place.
-        connection.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
-        Ok(())
-    };
-    reborn().map_err(|error| SafeError::Db(from.to_owned(), error))?;
-    bring_files(&files_beside(from), &files_beside(&place))?;
-    let whole = verify(&part.0).map_err(|error| of(error, from))?;
-    let before = set_aside(&place, now)?;
-    part.becomes(&place)?;
-    Ok(Restored { whole, before })
-}
-
 fn bring_files(from: &Path, to: &Path) -> Result<(), SafeError> {
     match files::bring_all(from, to) {
         Ok(_) => Ok(()),
         Err(error) => Err(SafeError::File(to.to_owned(), error)),
-    }
-}
-
-/// Whether a file is a database of ours, of this version or an older one: anything else must not be
-/// brought forward.
-fn is_ours(from: &Path) -> Result<(), SafeError> {
-    match db::known(&read_only(from)?) {
-        Ok(()) | Err(DbError::Older { found: 1.., .. }) => Ok(()),
-        Err(error) => Err(SafeError::Db(from.to_owned(), error)),
     }
 }
 
@@ -257,27 +212,6 @@ fn read_only(path: &Path) -> Result<Connection, SafeError> {
         return Err(SafeError::Missing(path.to_owned()));
     }
     db::read_only(path).map_err(|error| SafeError::Db(path.to_owned(), error))
-}
-
-/// Gives a database a second name, and moves the logs of SQLite that belong to it there. Until it is
-/// replaced, in one step, it stays where it is: there is no moment without a database.
-fn set_aside(place: &Path, now: Timestamp) -> Result<Option<PathBuf>, SafeError> {
-    if !place.exists() {
-        return Ok(None);
-    }
-    let aside = with(place, &format!(".before-{}", stamp(now)));
-    if aside.exists() {
-        return Err(SafeError::Taken(aside));
-    }
-    fs::hard_link(place, &aside).map_err(|error| SafeError::File(aside.clone(), error))?;
-    // A log is never mistaken for another's.
-    for end in ["-wal", "-shm"] {
-        let (from, to) = (with(place, end), with(&aside, end));
-        if from.exists() {
-            fs::rename(&from, &to).map_err(|error| SafeError::File(from, error))?;
-        }
-    }
-    Ok(Some(aside))
 }
 
 /// A file on its way to its name: gone, with what SQLite laid beside it, unless it comes there.

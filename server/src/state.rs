@@ -9,6 +9,7 @@ use crate::db::sight::Sights;
 use crate::files::Files;
 use crate::password::Checker;
 use crate::pokes::Pokes;
+use crate::turns::Turns;
 
 /// Shared by all requests; cloning it is cheap.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub struct AppState {
     pub clock: Clock,
     /// Who listens for news.
     pub pokes: Pokes,
+    /// Whose exchanges are at work.
+    pub turns: Turns,
     /// What people may know, as last read.
     pub sights: Sights,
     /// Failed attempts to sign in.
@@ -38,6 +41,7 @@ impl AppState {
             files,
             clock,
             pokes: Pokes::default(),
+            turns: Turns::default(),
             sights: Sights::default(),
             attempts: Attempts::default(),
             checker: Checker::default(),

@@ -2,7 +2,7 @@
 
 use super::DbError;
 use crate::seal::Sealer;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension as _};
 use shared::id::Epoch;
 use uuid::Uuid;
 
@@ -28,6 +28,21 @@ pub fn sealer(connection: &Connection) -> Result<Sealer, DbError> {
     let mut query = connection.prepare_cached("SELECT seed FROM receipt_key")?;
     let seed: [u8; 32] = query.query_row([], |row| row.get(0))?;
     Ok(Sealer::of(&seed))
+}
+
+/// What the key grows from; none in a database from before there was one.
+pub fn seed(connection: &Connection) -> Result<Option<[u8; 32]>, DbError> {
+    if !connection.table_exists(None, "receipt_key")? {
+        return Ok(None);
+    }
+    let mut query = connection.prepare("SELECT seed FROM receipt_key")?;
+    Ok(query.query_row([], |row| row.get(0)).optional()?)
+}
+
+/// Seals with another key from now on.
+pub fn take_over(connection: &Connection, seed: &[u8; 32]) -> Result<(), DbError> {
+    connection.execute("UPDATE receipt_key SET seed = ?1", [seed])?;
+    Ok(())
 }
 
 /// The cell as it stands in this transaction.

@@ -35,6 +35,19 @@ pub fn after(mut uses: Uses, act: &Act, body: &Body) -> Uses {
     uses
 }
 
+/// Most files that texts of one document may have named which were sent. They stay for ever, and every later
+/// text is held against them: without a bound one person's document takes longer and longer on the one writer. A
+/// single text has room for a thousand at most, with their small pictures; an honest day has twenty.
+const MOST_SENT: usize = 4_000;
+
+/// Whether a text would make them too many. One that names nothing new may always be sent.
+#[must_use]
+pub fn too_many(before: &Uses, after: &Uses) -> bool {
+    let sent = |uses: &Uses| uses.values().filter(|sent| **sent).count();
+    let after = sent(after);
+    after > MOST_SENT && after > sent(before)
+}
+
 /// The files that a document names.
 pub fn of_document(connection: &Connection, doc: DocumentId) -> Result<Uses, DbError> {
     let mut query =

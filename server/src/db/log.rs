@@ -121,6 +121,23 @@ pub fn find(connection: &Connection, id: OpId) -> Result<Option<Known>, DbError>
     }))
 }
 
+/// How many ops of a person took no effect after one instant and up to another, and how many bytes they have.
+/// Of what a wrong clock dates ahead nothing counts.
+pub fn without_effect(
+    connection: &Connection,
+    person: EmployeeId,
+    after: Timestamp,
+    to: Timestamp,
+) -> Result<(i64, i64), DbError> {
+    let mut query = connection.prepare_cached(
+        "SELECT count(*), coalesce(sum(length(CAST(payload AS BLOB))), 0) FROM op \
+         WHERE kept = 0 AND person = ?1 AND received_at > ?2 AND received_at <= ?3",
+    )?;
+    Ok(query.query_row(params![person.uuid().as_bytes(), after.0, to.0], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?)
+}
+
 /// The last number in the log: everything up to it is visible in this transaction.
 pub fn top(connection: &Connection) -> Result<i64, DbError> {
     let mut query = connection.prepare_cached("SELECT max(seq) FROM op")?;

@@ -15,6 +15,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0002_files.sql"),
     include_str!("../../migrations/0003_receipts.sql"),
     include_str!("../../migrations/0004_exceptions.sql"),
+    include_str!("../../migrations/0005_allowance.sql"),
 ];
 
 /// Takes the steps that are still ahead, each in a transaction with its version.

@@ -2,11 +2,12 @@
 //!
 //! Knows only the hash of a secret: whoever reads the file can sign in as nobody.
 
-use super::DbError;
+use super::{DbError, employee};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use shared::day::Timestamp;
 use shared::hash::Hash;
 use shared::id::{DeviceId, EmployeeId};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// How long a session lasts, in milliseconds: half a year without signing in again.
@@ -59,6 +60,26 @@ pub fn find(
             DeviceId::from_uuid(Uuid::from_bytes(device)),
         )
     }))
+}
+
+/// Those of `sessions` in which nothing more is to be heard: they have ended, or their person was let go.
+pub fn ended(
+    db: &Connection,
+    mut sessions: BTreeSet<Hash>,
+    now: Timestamp,
+) -> Result<BTreeSet<Hash>, DbError> {
+    let mut lasting = Vec::new();
+    for token in &sessions {
+        if let Some((person, _)) = find(db, *token, now)?
+            && employee::is_active(db, person)?
+        {
+            lasting.push(*token);
+        }
+    }
+    for token in lasting {
+        sessions.remove(&token);
+    }
+    Ok(sessions)
 }
 
 /// Ends a session; one that is not there has ended already.

@@ -3,10 +3,12 @@
 //!
 //! Knows the order of these; must not know which moves are legal.
 
+use super::allowance::Allowance;
 use super::incoming::Incoming;
 use super::judge::{Verdict, judge};
 use super::reply::Answer;
 use crate::db::document::{Footstep, Stored};
+use crate::db::file::Uses;
 use crate::db::log::{self, End, Line, Sender};
 use crate::db::{DbError, document, exception, file, people};
 use rusqlite::Connection;
@@ -29,6 +31,10 @@ pub(super) struct Taken {
     pub(super) vouched: Vec<Vouched>,
     /// What they changed.
     pub(super) made: Vec<Made>,
+    /// Whether some of them were left unanswered, and nothing of them is kept: they would have taken no effect,
+    /// and their sender has had as much of that kept as one may in a day.
+    pub(super) too_much: bool,
+    allowance: Allowance,
 }
 
 /// By which door ops come in.
@@ -76,7 +82,8 @@ pub fn perform(
     let unreadable = |_| DbError::Unreadable("op");
     let bytes = serde_json::value::to_raw_value(op).map_err(unreadable)?;
     let incoming = Incoming::read(bytes).ok_or(DbError::Unreadable("op"))?;
-    let taken = take_all(connection, sender, &[incoming], Door::Open, at)?;
+    let taken = Taken { allowance: Allowance::Endless, ..Taken::default() };
+    let taken = take_more(connection, sender, &[incoming], Door::Open, at, taken)?;
     let answer = taken.answers.first().ok_or(DbError::Unreadable("answer"))?;
     serde_json::from_str(answer.outcome.get()).map_err(|_| DbError::Unreadable("answer"))
 }
@@ -89,13 +96,29 @@ pub(super) fn take_all(
     door: Door,
     at: Timestamp,
 ) -> Result<Taken, DbError> {
-    let mut taken = Taken::default();
+    take_more(connection, sender, ops, door, at, Taken::default())
+}
+
+fn take_more(
+    connection: &Connection,
+    sender: Sender,
+    ops: &[Incoming],
+    door: Door,
+    at: Timestamp,
+    mut taken: Taken,
+) -> Result<Taken, DbError> {
     let mut end = End::find(connection)?;
     let mut shown = BTreeSet::new();
     for incoming in ops {
         let outcome = match known(connection, sender, incoming, at)? {
             Some(said) => said,
-            None => take(connection, &mut end, sender, incoming, door, at, &mut taken.made)?,
+            None => match take(connection, &mut end, sender, incoming, door, at, &mut taken)? {
+                Some(outcome) => outcome,
+                None => {
+                    taken.too_much = true;
+                    continue;
+                }
+            },
         };
         // A device sends one op a document (R3). Whoever sends many is shown its head once.
         let again = incoming.op.as_ref().is_ok_and(|op| !shown.insert(op.doc));
@@ -177,6 +200,8 @@ fn found(
     Ok((stored, leads))
 }
 
+/// Judges one op and keeps it with its answer; `None` where it is not to be kept and may not be written down
+/// either.
 fn take(
     connection: &Connection,
     end: &mut End,
@@ -184,8 +209,8 @@ fn take(
     incoming: &Incoming,
     door: Door,
     at: Timestamp,
-    made: &mut Vec<Made>,
-) -> Result<Outcome, DbError> {
+    taken: &mut Taken,
+) -> Result<Option<Outcome>, DbError> {
     let mut kept = false;
     let mut excepted = None;
     let mut step = None;
@@ -208,14 +233,24 @@ fn take(
                     Outcome::Refused { why, head: None }
                 }
                 Verdict::Kept { receipt, texts, actor } => {
-                    kept = true;
-                    step = Some((op, stored, texts, actor));
-                    Outcome::Kept(receipt)
+                    let files = files(connection, op, stored.as_ref(), &texts.head)?;
+                    if files.as_ref().is_some_and(|(before, after)| file::too_many(before, after)) {
+                        let head = stored.map(|stored| Box::new(stored.texts.head));
+                        Outcome::Refused { why: Refusal::TooLarge, head }
+                    } else {
+                        kept = true;
+                        step = Some((op, stored, texts, actor, files));
+                        Outcome::Kept(receipt)
+                    }
                 }
             }
         }
     };
     let answer = raw(&bare(&outcome))?;
+    let bytes = incoming.bytes.get().len();
+    if !kept && !taken.allowance.takes(connection, sender.person, bytes, at)? {
+        return Ok(None);
+    }
     let change = end.next();
     let line = Line {
         id: incoming.id,
@@ -230,16 +265,12 @@ fn take(
     if let Some(doc) = excepted {
         exception::add(connection, change, doc)?;
     }
-    if let Some((op, stored, texts, actor)) = step {
+    if let Some((op, stored, texts, actor, files)) = step {
         let (moved, after) = Stored::after(stored.as_ref(), *texts, change);
         document::keep(connection, stored.as_ref(), &after)?;
         let head = &after.texts.head;
-        // Where no text names a file, none that was not sent is named by the document.
-        let names = |document: &Document| document.body.files().next().is_some();
-        let may_change = names(head) || stored.as_ref().is_some_and(|s| names(&s.texts.head));
-        if op.act.body().is_some() && may_change {
-            let uses = file::of_document(connection, op.doc)?;
-            file::keep(connection, op.doc, &uses, &file::after(uses.clone(), &op.act, &head.body))?;
+        if let Some((before, after)) = files {
+            file::keep(connection, op.doc, &before, &after)?;
         }
         if op.act.step().is_some() {
             document::walk(connection, op.doc, &Footstep::to(head, change, actor, at))?;
@@ -247,7 +278,7 @@ fn take(
         let mine = actor.employee == head.owner;
         if if mine { moved.head } else { moved.shown } {
             let before = stored.and_then(|s| if mine { Some(s.change) } else { s.shown_change });
-            made.push(Made {
+            taken.made.push(Made {
                 doc: op.doc,
                 owner: head.owner,
                 change,
@@ -257,7 +288,26 @@ fn take(
             });
         }
     }
-    Ok(outcome)
+    Ok(Some(outcome))
+}
+
+/// The files that the document names before and after `op` made `head` of what is stored; none where nothing
+/// changes.
+fn files(
+    connection: &Connection,
+    op: &Op,
+    stored: Option<&Stored>,
+    head: &Document,
+) -> Result<Option<(Uses, Uses)>, DbError> {
+    // Where no text names a file, none that was not sent is named by the document.
+    let names = |document: &Document| document.body.files().next().is_some();
+    let may_change = names(head) || stored.is_some_and(|stored| names(&stored.texts.head));
+    if op.act.body().is_none() || !may_change {
+        return Ok(None);
+    }
+    let before = file::of_document(connection, op.doc)?;
+    let after = file::after(before.clone(), &op.act, &head.body);
+    Ok(Some((before, after)))
 }
 
 fn raw(outcome: &Outcome) -> Result<Box<RawValue>, DbError> {

@@ -3,13 +3,15 @@
 use crate::actor::{Bringer, SignedInPerson};
 use crate::db::file;
 use crate::error::Error;
-use crate::files::FileError;
+use crate::files::{FileError, Opened};
+use crate::pieces;
 use crate::state::AppState;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{FromRequestParts, Path, State};
 use axum::http::header::{
-    CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, RANGE,
+    CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    RANGE,
 };
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -101,16 +103,15 @@ pub(crate) async fn get(
     let find = move |db: &_| file::owners_who_show(db, hash, person.id, now);
     let owners = state.db.read(find).await?;
     let files = state.files.clone();
+    let wanted = headers.get(RANGE).and_then(first_wanted);
     let found = blocking(move || {
         let owner = owners.into_iter().find(|owner| files.has(*owner, hash));
-        Ok(owner.map(|owner| files.read(owner, hash)).transpose()?)
+        Ok(owner.map(|owner| files.open(owner, hash, wanted.unwrap_or(0))).transpose()?)
     });
     // Not for this person, or not yet here: nobody learns which.
-    let (kind, bytes) = found.await?.ok_or(Fault::NotFound)?;
-    let size = bytes.len();
-    let from = headers.get(RANGE).and_then(first_wanted).filter(|from| *from < size);
-    let rest = bytes.get(from.unwrap_or(0)..).unwrap_or_default().to_vec();
-    let mut response = rest.into_response();
+    let Opened { file, kind, size, from } = found.await?.ok_or(Fault::NotFound)?;
+    let rest = size.saturating_sub(from);
+    let mut response = pieces::of(file, rest).into_response();
     let out = response.headers_mut();
     let (name, shown) = match kind {
         FileKind::Jpeg => ("image/jpeg", "inline"),
@@ -119,7 +120,8 @@ pub(crate) async fn get(
     out.insert(CONTENT_TYPE, HeaderValue::from_static(name));
     out.insert(CONTENT_DISPOSITION, HeaderValue::from_static(shown));
     out.insert(CONTENT_SECURITY_POLICY, HARMLESS);
-    if let Some(from) = from {
+    out.insert(CONTENT_LENGTH, HeaderValue::from(rest));
+    if wanted.is_some_and(|wanted| wanted == from) {
         let range = format!("bytes {from}-{}/{size}", size.saturating_sub(1));
         out.extend(HeaderValue::from_str(&range).ok().map(|range| (CONTENT_RANGE, range)));
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
@@ -149,7 +151,7 @@ fn range(headers: &HeaderMap) -> Option<(Option<u32>, u32)> {
 }
 
 /// The first byte of `bytes=100-`; other ranges are answered with the whole, as HTTP allows.
-fn first_wanted(range: &HeaderValue) -> Option<usize> {
+fn first_wanted(range: &HeaderValue) -> Option<u64> {
     range.to_str().ok()?.strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok()
 }
 

@@ -12,12 +12,13 @@ use std::time::Duration;
 /// Often enough for the boxes between here and a phone, rare enough for its battery.
 const ALIVE: Duration = Duration::from_secs(45);
 
-/// Opens a line. It ends when the server stops, and the device's browser opens the next one.
+/// Opens a line. It ends when the server stops, and the device's browser opens the next one; or when the
+/// session does, and no other is opened.
 pub(crate) async fn get(
     person: SignedInPerson,
     State(state): State<AppState>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let listener = state.pokes.listen(person.id, person.device);
+    let listener = state.pokes.listen(person.id, person.device, person.session);
     let pokes = stream::unfold(listener, poked);
     Sse::new(pokes).keep_alive(KeepAlive::new().interval(ALIVE))
 }

@@ -22,7 +22,7 @@ pub(crate) async fn post(
     let sender = Sender { person: person.id, device: person.device };
     let readable = Readable::new(read(&raw)?, sender)?;
     let write = move |reply| Packed::json(reply, reads);
-    exchange(&state, readable, write).await?.map_err(|error| Error::Unforeseen(error.into()))
+    exchange(&state, readable, write).await??.map_err(|error| Error::Unforeseen(error.into()))
 }
 
 /// All that is read of a push in a protocol of the future.

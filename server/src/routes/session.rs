@@ -50,6 +50,8 @@ pub(crate) async fn sign_in(
     let token = Hash::of(&secret);
     let person = account.id;
     state.db.write(move |db| session::begin(db, token, person, asked.device, now)).await?;
+    // The session that this device had before has ended.
+    state.pokes.hang_up(person, asked.device);
 
     let cookie = cookie(&URL_SAFE_NO_PAD.encode(secret), session::LASTS_MS / 1000, &headers);
     let signed_in = SignedIn { person, name: account.name, login: account.login };

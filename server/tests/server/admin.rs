@@ -3,6 +3,7 @@
 use crate::people::World;
 use clap::Parser;
 use setapak_server::admin::{self, Command};
+use setapak_server::db::{Db, FILE};
 
 #[derive(Debug, Parser)]
 #[command(no_binary_name = true)]
@@ -13,6 +14,18 @@ struct Line {
 
 /// Types a line; what the program says, or why it changed nothing.
 pub(crate) async fn types(world: &World, line: &str, input: &str) -> Result<String, String> {
+    types_on(&world.state.db, world, line, input).await
+}
+
+/// The same in a process of its own, beside the running server.
+pub(crate) async fn types_beside(world: &World, line: &str) -> String {
+    let db = Db::open(&world.data().join(FILE)).unwrap();
+    let said = types_on(&db, world, line, "").await.unwrap();
+    db.stop().await;
+    said
+}
+
+async fn types_on(db: &Db, world: &World, line: &str, input: &str) -> Result<String, String> {
     let words = line.split('\'').enumerate().flat_map(|(at, part)| {
         // What stands in quotes is one word.
         if at % 2 == 1 { vec![part] } else { part.split_whitespace().collect() }
@@ -20,9 +33,7 @@ pub(crate) async fn types(world: &World, line: &str, input: &str) -> Result<Stri
     let line = Line::try_parse_from(words).map_err(|error| error.to_string())?;
     let now = world.state.clock.now();
     let input = input.to_owned();
-    admin::run(&world.state.db, line.command, now, || Ok(input))
-        .await
-        .map_err(|error| error.to_string())
+    admin::run(db, line.command, now, || Ok(input)).await.map_err(|error| error.to_string())
 }
 
 const NEWCOMER: &str = "add-employee --login Mira.Lestari --name 'Mira Lestari, S.Pd.' --post Guru \

@@ -353,3 +353,28 @@ async fn many_files_that_are_begun_small_are_not_more_than_a_person_may_bring() 
     }
     assert_eq!(u64::from(whole), MOST / size);
 }
+
+/// Forty phones on a bad line that each fetch a paper of four megabytes took that from the memory.
+#[tokio::test]
+async fn a_file_comes_in_pieces_and_never_lies_whole_in_memory() {
+    const PIECE: usize = 64 * 1024;
+    let world = World::new().await;
+    let mut rina = world.person("rina").await;
+    let paper = paper(MOST_PDF_BYTES - 1);
+    let body = day_with(&[(paper.0, None)]);
+    rina.acts(rina.doc(today()), Act::SaveDraft(body)).await.kept();
+    brings_whole(&rina, &paper).await;
+    for from in [None, Some(0), Some(PIECE + 1), Some(paper.1.len() - 1)] {
+        let response = rina.fetches(paper.0, from).await;
+        let rest = &paper.1[from.unwrap_or(0)..];
+        assert_eq!(response.headers()[header::CONTENT_LENGTH], rest.len().to_string().as_str());
+        let mut came = Vec::new();
+        let mut pieces = response.into_body().into_data_stream();
+        while let Some(piece) = pieces.next().await {
+            let piece = piece.unwrap();
+            assert!(piece.len() <= PIECE, "{}", piece.len());
+            came.extend_from_slice(&piece);
+        }
+        assert!(came == rest, "from {from:?}");
+    }
+}

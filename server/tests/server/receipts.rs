@@ -2,12 +2,13 @@
 
 use crate::admin::types;
 use crate::people::{Person, World, body, op, raw, today};
-use setapak_server::db::FILE;
-use setapak_server::safe;
+use setapak_server::db::{Db, FILE};
+use setapak_server::safe::{self, Key};
 use shared::hash::{Hash, Signature};
 use shared::op::{Act, Op};
 use shared::protocol::{Outcome, Reply};
 use shared::seal::{Sealed, Vouched, sealed};
+use std::path::Path;
 
 async fn reply(person: &Person, op: &Op) -> Reply {
     person.sends(vec![raw(op)]).await.reply()
@@ -106,4 +107,67 @@ async fn whoever_is_shown_a_receipt_can_ask_what_it_is_worth() {
     assert!(safe::verify(&world.data().join(FILE)).is_ok());
     let said = types(&world, &ask(&receipt.compact()), "").await.unwrap();
     assert!(said.contains("The log does not have it"), "{said}");
+}
+
+/// A device brings again what a restored cell has lost, and it is judged and dated anew.
+#[tokio::test]
+async fn what_came_once_more_after_a_restore_is_no_reason_to_distrust_the_database() {
+    let mut world = World::new().await;
+    let (mut rina, mut sri) = (world.person("rina").await, world.person("sri").await);
+    rina.submits(today()).await.kept();
+    let backups = tempfile::tempdir().unwrap();
+    let now = world.state.clock.now();
+    let (copy, _) = safe::backup(world.data(), backups.path(), now).unwrap();
+    let doc = rina.doc(today());
+    let [said, never] = ["Bagus", "Lanjutkan"].map(|word| op(doc, None, Act::Comment(word.into())));
+    let shown = sealed_of(&sri, &said, &reply(&sri, &said).await).compact();
+    let lost = sealed_of(&sri, &never, &reply(&sri, &never).await).compact();
+    world.restore(&copy).await;
+    world.later(60_000);
+    sri = world.person("sri").await;
+    assert!(matches!(reply(&sri, &said).await.answers[0].outcome, Outcome::Kept(_)));
+    let told = types(&world, &format!("check-receipt {shown}"), "").await.unwrap();
+    assert!(told.contains("The log has the same act, as version 1, received"), "{told}");
+    assert!(told.contains("came once more after this cell was restored"), "{told}");
+
+    world.nobody_leads().await;
+    let refused = reply(&sri, &never).await;
+    assert!(matches!(refused.answers[0].outcome, Outcome::Refused { .. }));
+    let told = types(&world, &format!("check-receipt {lost}"), "").await.unwrap();
+    assert!(told.contains("as one that took no effect: it came once more"), "{told}");
+}
+
+/// A backup as a server made it that knew of no sealed receipts.
+fn without_key(copy: &Path) {
+    let db = rusqlite::Connection::open(copy).unwrap();
+    let older = "DROP TABLE receipt_key; DROP TABLE exception; DROP INDEX op_without_effect; \
+                 PRAGMA user_version = 2";
+    db.execute_batch(older).unwrap();
+}
+
+#[tokio::test]
+async fn a_backup_older_than_the_key_is_restored_with_the_key_that_is_here() {
+    let mut world = World::new().await;
+    let rina = world.person("rina").await;
+    let backups = tempfile::tempdir().unwrap();
+    let now = world.state.clock.now();
+    let (copy, _) = safe::backup(world.data(), backups.path(), now).unwrap();
+    without_key(&copy);
+    let sending = op(rina.doc(today()), None, Act::Submit(body(today(), "Posyandu")));
+    let receipt = sealed_of(&rina, &sending, &reply(&rina, &sending).await);
+    world.restore(&copy).await;
+    assert!(world.state.db.sealer().has_sealed(&receipt));
+
+    // Where there is none, or another agency's, that is said in words.
+    for taken in [false, true] {
+        let other = tempfile::tempdir().unwrap();
+        if taken {
+            drop(Db::open(&other.path().join(FILE)).unwrap());
+        }
+        let restored = safe::restore(&copy, other.path(), now).unwrap();
+        assert_eq!(restored.key, Key::New);
+        assert!(restored.key.to_string().contains("cannot be checked on this server"));
+        let db = Db::open(&other.path().join(FILE)).unwrap();
+        assert!(!db.sealer().has_sealed(&receipt));
+    }
 }

@@ -119,7 +119,7 @@ impl Server {
         let device = DeviceId::from_uuid(push.person.uuid());
         let sender = Sender { person: push.person, device };
         let readable = Readable::new(push, sender).unwrap();
-        let reply = wait(exchange(&self.state, readable, |reply| reply)).unwrap();
+        let reply = wait(exchange(&self.state, readable, |reply| reply)).unwrap().unwrap();
         let reply = serde_json::from_slice(&serde_json::to_vec(&reply).unwrap()).unwrap();
         (reply, self.took_effect())
     }

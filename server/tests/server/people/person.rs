@@ -65,7 +65,15 @@ pub(crate) fn raw(op: &Op) -> Box<RawValue> {
 
 impl Person {
     pub(crate) async fn sign_in(router: Router, login: &str) -> Self {
-        let device = DeviceId::from_uuid(Uuid::now_v7());
+        Self::sign_in_on(router, login, DeviceId::from_uuid(Uuid::now_v7())).await
+    }
+
+    /// Signs the same person in on the same device once more.
+    pub(crate) async fn signs_in_again(&self, login: &str) -> Self {
+        Self::sign_in_on(self.router.clone(), login, self.device).await
+    }
+
+    async fn sign_in_on(router: Router, login: &str, device: DeviceId) -> Self {
         let asked = SignIn { login: login.into(), password: PASSWORD.into(), device };
         let asked = serde_json::to_vec(&asked).unwrap();
         let request = request("POST", "/api/session", HttpBody::from(asked));
