@@ -89,7 +89,11 @@ impl Writer {
                 self.column("", 't').numbers.push(since);
                 self.last = at;
             }
-            other => self.column(name, 'v').texts.push(other.to_string()),
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::Array(_)
+            | Value::Object(_) => self.column(name, 'v').texts.push(value.to_string()),
         }
     }
 
