@@ -44,6 +44,8 @@ pub(crate) struct Live {
     /// Told whenever the line may have another sentence.
     pub(crate) line_news: ArcTrigger,
     saving: ArcRwSignal<u32>,
+    /// Counts what was kept or read.
+    changes: Cell<u32>,
     /// What was typed about a document and not said, while the app is open.
     pub(crate) unsaid: RefCell<Unsaid<DocumentId, String>>,
     said: RefCell<Option<Line>>,
@@ -76,6 +78,7 @@ impl Live {
             news: ArcTrigger::new(),
             line_news: ArcTrigger::new(),
             saving: ArcRwSignal::new(0),
+            changes: Cell::new(0),
             unsaid: RefCell::default(),
             said: RefCell::default(),
             today: ArcRwSignal::new(today),
@@ -182,7 +185,13 @@ impl Live {
         people::note_unsent(self.me, self.device().only_here() + files);
     }
 
+    /// Another number after every change that was kept or read.
+    pub(crate) const fn changes(&self) -> u32 {
+        self.changes.get()
+    }
+
     fn publish(&self) {
+        self.changes.set(self.changes.get().wrapping_add(1));
         self.note_unsent();
         self.look_at_the_date();
         self.news.notify();
