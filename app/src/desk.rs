@@ -265,6 +265,14 @@ impl Desk {
         Ok(new)
     }
 
+    /// The files of evidence that the browser has lost before the server had them.
+    #[must_use]
+    pub fn lost(&self) -> Vec<Hash> {
+        let live = self.live();
+        live.line_news.track();
+        live.files.lost()
+    }
+
     /// What waits for my eyes.
     #[must_use]
     pub fn tray(&self) -> Vec<TrayItem> {

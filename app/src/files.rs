@@ -53,6 +53,10 @@ impl Files {
     pub(crate) fn progress(&self) -> Progress {
         self.progress.borrow().clone()
     }
+
+    pub(crate) fn lost(&self) -> Vec<Hash> {
+        self.lost.borrow().clone()
+    }
 }
 
 /// Takes in a file that somebody chose: photos made small, everything kept before it is named.
@@ -170,6 +174,8 @@ pub enum NoPicture {
     NotHere,
     /// The server does not have it yet.
     ToCome,
+    /// Neither the server nor this device has it: the browser has lost it.
+    Lost,
 }
 
 /// The address at which the browser shows a file, for as long as this is held.
@@ -195,7 +201,10 @@ impl Drop for Shown {
 pub(crate) async fn show(live: &Rc<Live>, hash: Hash, kind: FileKind) -> Result<Shown, NoPicture> {
     let bytes = match live.ledger.store().file(hash).await {
         Ok(Some(bytes)) => bytes,
-        Ok(None) | Err(_) => fetch(live, hash).await?,
+        Ok(None) | Err(_) => {
+            let is_lost = live.files.lost.borrow().contains(&hash);
+            fetch(live, hash).await.map_err(|why| if is_lost { NoPicture::Lost } else { why })?
+        }
     };
     let form = BlobPropertyBag::new();
     form.set_type(match kind {

@@ -273,7 +273,13 @@ test("a photo whose bytes the browser lost is said to be lost, is not called sen
   await teacher.readsOfTheLine(/^Foto Panen sayur \(.*\) tidak ada lagi di HP ini; ambil lagi/);
   await teacher.page.reload();
   await teacher.readsOfTheLine(/^Foto Panen sayur/);
+  // It is marked where it can be mended.
+  const lost = "Bukti tidak ada lagi di HP ini; tambahkan lagi.";
+  await expect(teacher.entries.filter({ hasText: "Panen sayur" })).toContainText(lost);
   await teacher.opensTheEntry("Panen sayur");
+  await teacher.page.getByRole("button", { name: /^Lihat IMG_1/ }).click();
+  await expect(teacher.dialog.last()).toContainText(lost);
+  await teacher.dialog.last().getByRole("button", { name: "Tutup" }).click();
   await teacher.dialog.getByRole("button", { name: /^Hapus IMG_1/ }).click();
   await teacher.seesPieces(0);
   await teacher.attaches(await photo(teacher.page, 2));
@@ -281,6 +287,7 @@ test("a photo whose bytes the browser lost is said to be lost, is not called sen
   await teacher.finishesTheEntry();
   await teacher.sends();
   await teacher.seesEverythingReceived();
+  await expect(teacher.page.getByText(lost)).toHaveCount(0);
   const witness = await Witness.asks(server.address, budi);
   const [hash] = hashes(await pieces(witness, "Panen sayur"));
   await expect.poll(async () => (await witness.file(hash ?? "")) !== undefined).toBe(true);

@@ -12,6 +12,7 @@ mod form;
 mod greeting;
 mod habits;
 mod install_notice;
+mod lost;
 mod notices;
 mod persist_notice;
 mod place;
