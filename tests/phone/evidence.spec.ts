@@ -144,7 +144,8 @@ test("a photo that the server does not take holds no other up, and it is said", 
   });
   await teacher.sends();
   await teacher.findsTheLine();
-  await teacher.readsOfTheLine("Ada bukti yang tidak diterima server");
+  await teacher.readsOfTheLine("Laporan diterima, satu bukti tidak.");
+  await teacher.readsOfTheLineInTwoLines();
   const witness = await Witness.asks(server.address, budi);
   const found = hashes(await pieces(witness, "Panen sayur"));
   expect(found).toHaveLength(3);
@@ -270,7 +271,7 @@ test("a photo whose bytes the browser lost is said to be lost, is not called sen
   await writesWithAPhoto(teacher);
   await losesTheBytes(teacher.page);
   await teacher.findsTheLine();
-  await teacher.readsOfTheLine(/^Foto Panen sayur \(.*\) tidak ada lagi di HP ini; ambil lagi/);
+  await teacher.readsOfTheLine(/^Foto Panen sayur \(.*\) tidak ada lagi; ambil lagi/);
   await teacher.page.reload();
   await teacher.readsOfTheLine(/^Foto Panen sayur/);
   // It is marked where it can be mended.

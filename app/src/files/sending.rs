@@ -113,7 +113,7 @@ pub(super) fn say(live: &Live, left: usize, refused: Option<Fault>) {
         let lost = live.files.lost.borrow().first().copied();
         let lost = lost.and_then(|hash| place_of(&live.device(), hash));
         // A word on top of the page has little room.
-        let short = |title: String| match title.char_indices().nth(30) {
+        let short = |title: String| match title.char_indices().nth(18) {
             Some((end, _)) => format!("{}…", title[..end].trim_end()),
             None => title,
         };
