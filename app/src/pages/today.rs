@@ -14,6 +14,7 @@ mod habits;
 mod install_notice;
 mod lost;
 mod notices;
+mod others;
 mod persist_notice;
 mod place;
 mod plan;
@@ -119,7 +120,7 @@ fn DayPage(day: Day, today: Memo<Day>) -> Node {
     view! {
         <div class="page day">
             <Greeting day=it today />
-            <Notices day=it today />
+            <Notices day=it />
             <div class="day-side">
                 <Show when=move || minutes.with(|m| m.reported > 0 || m.target.is_some())>
                     <MinutesCard minutes />

@@ -1,6 +1,8 @@
 //! The head of a day: the date, a greeting by the time of day, and where the report stands.
 
 use super::day::Today;
+use super::others::later_others;
+use crate::later::once_here;
 use crate::view::*;
 use crate::words::{self, words};
 use shared::day::{Day, TimeOfDay};
@@ -76,7 +78,13 @@ pub(super) fn Greeting(
     let head = Memo::new(move |_| head());
     view! {
         <header class="greeting">
-            <p class="date">{move || words::date_long(day.day)}</p>
+            <div class="date-line">
+                <p class="date">
+                    <span>{move || words::date_long(day.day)}</span>
+                    <span>{move || words::date_short(day.day)}</span>
+                </p>
+                {once_here(move || later_others(day, today))}
+            </div>
             <h1 tabindex="-1">
                 {move || head.get().0} {move || head.get().1.map(|then| view! { <br /> {then} })}
             </h1>

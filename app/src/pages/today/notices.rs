@@ -1,4 +1,5 @@
-//! What is said at the head of a day: what came back, what went wrong, what needs a choice.
+//! What is said at the head of a day: that its report came back, what went wrong, what needs a choice.
+//! Other days that came back are `others`': they never stand before this one.
 
 use super::day::{Today, came_back, report_of};
 use crate::components::icon::Icon;
@@ -6,26 +7,15 @@ use crate::components::returned_card::{CameBack, ReturnedCard};
 use crate::desk::Shown;
 use crate::view::*;
 use crate::words::{self, words};
-use shared::day::Day;
-use shared::status::{Move, Status};
+use shared::status::Move;
 
 /// The notices.
 #[component]
 pub(super) fn Notices(
     /// The day.
     day: Today,
-    /// Today.
-    today: Memo<Day>,
 ) -> Node {
-    let backs = Memo::new(move |_| {
-        // On today's page everything that came back; on the page of another day its own.
-        let all = today.get() == day.day;
-        let shown = day.desk.reports_where(day.desk.me(), |document| {
-            let is_here = || document.body.day() == day.day;
-            document.status == Status::Returned && (all || is_here())
-        });
-        shown.iter().filter_map(|s| card(day, s)).collect::<Vec<_>>()
-    });
+    let back = Memo::new(move |_| day.shown.with(|shown| card(day, shown.as_ref()?)));
     let needs_look = Memo::new(move |_| day.desk.tray().iter().any(|item| item.doc == day.doc()));
     let trouble = move || {
         day.trouble.get().map(|text| {
@@ -60,12 +50,12 @@ pub(super) fn Notices(
     view! {
         {trouble}
         {look}
-        {move || backs.get().into_iter().map(|back| view! { <ReturnedCard back /> }).collect::<Vec<_>>()}
+        {move || back.get().map(|back| view! { <ReturnedCard back /> })}
     }
 }
 
-/// A returned report as a card.
-fn card(day: Today, shown: &Shown) -> Option<CameBack> {
+/// A report that came back, as a card; none where it did not.
+pub(super) fn card(day: Today, shown: &Shown) -> Option<CameBack> {
     let step = came_back(shown)?;
     let its_day = report_of(&shown.document.body).day;
     Some(CameBack {
