@@ -11,11 +11,10 @@ mod foot;
 mod form;
 mod greeting;
 mod habits;
-mod install_notice;
+mod keeping_notice;
 mod lost;
 mod notices;
 mod others;
-mod persist_notice;
 mod place;
 mod plan;
 mod proof;
@@ -44,7 +43,6 @@ use empty::{Empty, NoSuchDay, NotYet};
 use greeting::Greeting;
 use habits::next_start;
 use notices::Notices;
-use persist_notice::PersistNotice;
 use shared::day::Day;
 use shared::status::Status;
 use sheet::EntrySheet;
@@ -127,8 +125,7 @@ fn DayPage(day: Day, today: Memo<Day>) -> Node {
                 </Show>
                 {path}
                 <Difference before=returned now=it.report planned />
-                <PersistNotice />
-                {once_here(install_notice::later_install_notice)}
+                {once_here(keeping_notice::later_keeping_notice)}
             </div>
             <div class="day-main">
                 <section class="section" aria-labelledby="entries-head">
