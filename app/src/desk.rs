@@ -28,7 +28,7 @@ use shared::protocol::Receipt;
 use shared::report::{Entry, Report};
 use shared::row::Batch;
 use shared::status::{Move, Status};
-use shared::tray::{Choice, TrayItem};
+use shared::tray::{Choice, TrayItem, TrayWhy};
 use std::rc::Rc;
 
 /// The live state. Cheap to copy; in the context of every page of a person who is signed in.
@@ -61,6 +61,13 @@ impl From<View<'_>> for Shown {
         let View { document, stage, receipt, confirmed, needs_look } = view;
         Self { document: document.into_owned(), stage, receipt, confirmed, needs_look }
     }
+}
+
+/// Whether what lies in the tray is with the office, which decides: the report of somebody who was let go. Their
+/// other acts are refused, and lie here alone.
+#[must_use]
+pub const fn is_with_office(item: &TrayItem) -> bool {
+    matches!((&item.why, &item.mine), (TrayWhy::Refused(Refusal::Left), Act::Submit(_)))
 }
 
 /// The desk of the person who is signed in. Only below the part of the view that has opened it.

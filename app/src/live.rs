@@ -2,6 +2,7 @@
 //!
 //! Knows the other tabs (they are told to read again) and the midnight; the line is in `sync`.
 
+use crate::desk::is_with_office;
 use crate::files::{self, Files};
 use crate::ledger::{Decision, Ledger, Trouble};
 use crate::line::{Line, LineState};
@@ -182,7 +183,9 @@ impl Live {
     /// What the door will say of this person's work.
     pub(crate) fn note_unsent(&self) {
         let files = self.files.progress().left();
-        people::note_unsent(self.me, self.device().only_here() + files);
+        let device = self.device();
+        let office = device.tray().filter(|item| is_with_office(item)).count();
+        people::note_unsent(self.me, device.only_here().saturating_sub(office) + files);
     }
 
     /// Another number after every change that was kept or read.

@@ -22,6 +22,17 @@ test("a report that was written before its author was let go reaches the office'
   await teacher.sees("Tulisan Anda sudah ada di kantor dan menunggu keputusan");
   await teacher.sees("Rapat penutupan semester");
   await expect(teacher.page.getByRole("button", { name: "Pakai tulisan saya" })).toBeHidden();
+  await teacher.button("Selesai dilihat").click();
+  await expect(teacher.dialog).toContainText("Kantor sudah punya tulisan ini dan memutuskannya.");
+  await teacher.dialog.getByRole("button", { name: "Batal" }).click();
+
+  // What the office has is not called unsent, here or at the door.
+  await teacher.wantsToSignOut();
+  await expect(teacher.dialog).toContainText("1 tulisan Anda sudah ada di kantor");
+  await expect(teacher.dialog).not.toContainText("belum terkirim");
+  await expect(teacher.dialog.getByRole("button", { name: "Kirim dulu" })).toHaveCount(0);
+  await teacher.leavesWorkHereAndSignsOut();
+  await teacher.sees("Semua catatan sudah terkirim");
 
   const head = await Witness.asks(server.address, budi);
   expect(await head.reportsWith("Rapat penutupan semester")).toEqual([]);

@@ -78,6 +78,7 @@ pub fn TrayPage() -> Node {
             view! {
                 <DiscardSheet
                     matter
+                    files_wait=Signal::derive(move || desk.line().files.left() > 0)
                     planned
                     on_close=Callback::new(move |()| letting_go.set(None))
                     on_yes=Callback::new(move |()| discard.run(op))
