@@ -280,6 +280,12 @@ impl Desk {
         live.files.lost()
     }
 
+    /// Whether this person was let go: what they send waits for their office. Tracked.
+    #[must_use]
+    pub fn has_left(&self) -> bool {
+        self.read(Device::has_left)
+    }
+
     /// What waits for my eyes.
     #[must_use]
     pub fn tray(&self) -> Vec<TrayItem> {

@@ -26,6 +26,13 @@ test("a report that was written before its author was let go reaches the office'
   await expect(teacher.dialog).toContainText("Kantor sudah punya tulisan ini dan memutuskannya.");
   await teacher.dialog.getByRole("button", { name: "Batal" }).click();
 
+  // The day says so too, and asks for nothing new.
+  await teacher.goesTo("Hari ini");
+  await expect(teacher.page.getByRole("main")).toContainText("Akun ini sudah tidak aktif");
+  await expect(teacher.button("Tambah kegiatan")).toHaveCount(0);
+  await expect(teacher.page.getByRole("region", { name: "Simpanan di HP ini" })).toHaveCount(0);
+  await expect(teacher.page.getByRole("main")).not.toContainText(/Belum ada kegiatan|Salin dari|Apa langkah|perlu Anda pilih/);
+
   // What the office has is not called unsent, here or at the door.
   await teacher.wantsToSignOut();
   await expect(teacher.dialog).toContainText("1 tulisan Anda sudah ada di kantor");

@@ -92,6 +92,11 @@ impl Today {
         }
     }
 
+    /// Whether more may be begun: whoever was let go brings what they have, and nothing new. Tracked.
+    pub(super) fn invites(self) -> bool {
+        self.is_open() && !self.desk.has_left()
+    }
+
     /// Whether nothing stands in it. Tracked.
     pub(super) fn is_empty(self) -> bool {
         self.report.with(|r| r.as_ref().is_none_or(|r| r.entries.is_empty()))

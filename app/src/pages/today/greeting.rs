@@ -66,14 +66,16 @@ pub(super) fn Greeting(
         let name = name.filter(|n| !n.is_empty());
         let hour = Hour::of(day.desk.now().time(day.zone()));
         let words = words();
+        // Whoever was let go is asked for nothing new.
+        let asks = || (!day.desk.has_left()).then(|| words.author_ask_today());
         let then = match day.status() {
-            None | Some(Status::Draft) => words.author_ask_today(),
-            Some(Status::Submitted) if day.waits() => words.author_today_waiting(),
-            Some(Status::Submitted) => words.author_today_sent(),
-            Some(Status::Approved) => words.author_today_approved(),
-            Some(Status::Returned) => words.author_today_returned(),
+            None | Some(Status::Draft) => asks(),
+            Some(Status::Submitted) if day.waits() => Some(words.author_today_waiting()),
+            Some(Status::Submitted) => Some(words.author_today_sent()),
+            Some(Status::Approved) => Some(words.author_today_approved()),
+            Some(Status::Returned) => Some(words.author_today_returned()),
         };
-        (hour.greets(name.as_deref()), Some(then))
+        (hour.greets(name.as_deref()), then)
     };
     let head = Memo::new(move |_| head());
     view! {

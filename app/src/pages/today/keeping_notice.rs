@@ -120,7 +120,8 @@ pub(super) fn later_keeping_notice() -> Node {
     let read = RwSignal::new(false);
     let notice = Memo::new(move |_| {
         let unread = |key: &str| browser::remembered(key).is_none();
-        if read.get() { None } else { Facts::of(desk).notice(unread) }
+        // Nor is anybody invited to a home screen whose account is no longer active.
+        if read.get() || desk.has_left() { None } else { Facts::of(desk).notice(unread) }
     });
     let away = move |notice: Notice| {
         browser::remember(notice.key(), "yes");

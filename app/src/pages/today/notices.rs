@@ -4,7 +4,8 @@
 use super::day::{Today, came_back, report_of};
 use crate::components::icon::Icon;
 use crate::components::returned_card::{CameBack, ReturnedCard};
-use crate::desk::Shown;
+use crate::desk::{Shown, is_with_office};
+use crate::later::once_here;
 use crate::view::*;
 use crate::words::{self, words};
 use shared::status::Move;
@@ -16,7 +17,11 @@ pub(super) fn Notices(
     day: Today,
 ) -> Node {
     let back = Memo::new(move |_| day.shown.with(|shown| card(day, shown.as_ref()?)));
-    let needs_look = Memo::new(move |_| day.desk.tray().iter().any(|item| item.doc == day.doc()));
+    // With the office lies what needs no choice of its author's any more.
+    let needs_look = Memo::new(move |_| {
+        let mut tray = day.desk.tray().into_iter();
+        tray.any(|item| item.doc == day.doc() && !is_with_office(&item))
+    });
     let trouble = move || {
         day.trouble.get().map(|text| {
             view! {
@@ -48,10 +53,31 @@ pub(super) fn Notices(
         })
     };
     view! {
+        {once_here(move || later_left(day))}
         {trouble}
         {look}
         {move || back.get().map(|back| view! { <ReturnedCard back /> })}
     }
+}
+
+/// The door to what is said to somebody who was let go: what this day still is to them.
+#[inline(never)]
+fn later_left(day: Today) -> Node {
+    let left = Memo::new(move |_| day.desk.has_left());
+    let said = move || {
+        left.get().then(|| {
+            view! {
+                <div class="banner wait" role="status">
+                    <Icon name="info" />
+                    <div class="banner-text">
+                        <b>{words().author_left_title()}</b>
+                        <p>{words().author_left_text()}</p>
+                    </div>
+                </div>
+            }
+        })
+    };
+    said.into_node()
 }
 
 /// A report that came back, as a card; none where it did not.
