@@ -144,6 +144,11 @@ impl Desk {
         receipts::of(&self.live(), doc).await
     }
 
+    /// Whether any sealed receipts lie on this device.
+    pub(crate) async fn has_receipts(self) -> bool {
+        !receipts::all(&self.live()).await.is_empty()
+    }
+
     /// The report of a person and day.
     #[must_use]
     pub fn report(&self, owner: EmployeeId, day: Day) -> Option<Shown> {

@@ -35,6 +35,16 @@ pub fn MorePage() -> Node {
         let office = desk.tray().iter().filter(|item| is_with_office(item)).count();
         Held { office, eyes: desk.held().saturating_sub(office) }
     });
+    let receipts = RwSignal::new(false);
+    // Read when somebody wants to leave: only then they are about to go.
+    Effect::new(move |_| {
+        if leaving.get() {
+            spawn(async move {
+                let some = desk.has_receipts().await;
+                receipts.update(|now| *now = some);
+            });
+        }
+    });
     let account = move || {
         me.get().map(|me| {
             let more = words().shell_account_more(&me.post, &me.unit);
@@ -71,6 +81,7 @@ pub fn MorePage() -> Node {
             view! {
                 <SignOutSheet
                     held
+                    receipts
                     line
                     on_close=Callback::new(move |()| leaving.set(false))
                     on_send=Callback::new(move |()| desk.sync_now())

@@ -39,6 +39,9 @@ pub fn SignOutSheet(
     /// What else lies here.
     #[prop(into)]
     held: Signal<Held>,
+    /// Whether sealed receipts lie here.
+    #[prop(into)]
+    receipts: Signal<bool>,
     /// Stay signed in.
     on_close: Callback<()>,
     /// Send first.
@@ -75,7 +78,11 @@ pub fn SignOutSheet(
     };
     let words_now = move || {
         if !stays.get() {
-            return view! { <p>{words().shell_sign_out_clean()}</p> };
+            let receipts = receipts.get().then(|| words().shell_sign_out_receipts());
+            return view! {
+                <p>{words().shell_sign_out_clean()}</p>
+                {receipts.map(|said| view! { <p class="note">{said}</p> })}
+            };
         }
         let progress = sending.get().then(|| {
             if no_line.get() {
