@@ -105,6 +105,17 @@ fn numbered(text: &str, holes: &[String]) -> String {
     })
 }
 
+/// The text with a mark in the place of its word for a phone, which a tablet is not: one mark within a sentence,
+/// another where one begins.
+fn marked(text: &str, phone: &str) -> String {
+    let mut parts = text.split(phone);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |said, part| {
+        let begins = said.is_empty() || said.ends_with(". ");
+        format!("{said}{}{part}", if begins { '\u{2}' } else { '\u{1}' })
+    })
+}
+
 /// One method a text, which knows only its place; and the texts themselves, a line each, in that order. The
 /// English ones begin with a line that tells them from those of another build.
 fn write_methods(id: &Texts, en: &Texts) -> Result<(String, String), Box<dyn Error>> {
@@ -112,8 +123,8 @@ fn write_methods(id: &Texts, en: &Texts) -> Result<(String, String), Box<dyn Err
     let (mut indonesian, mut english) = (Vec::new(), Vec::new());
     for (at, (name, text)) in id.iter().enumerate() {
         let holes = holes(text);
-        indonesian.push(numbered(text, &holes));
-        english.push(numbered(en.get(name).ok_or("compared before")?, &holes));
+        indonesian.push(marked(&numbered(text, &holes), "HP"));
+        english.push(marked(&numbered(en.get(name).ok_or("compared before")?, &holes), "phone"));
         writeln!(code, "    #[doc = {text:?}]\n    #[must_use]")?;
         if holes.is_empty() {
             writeln!(code, "    pub fn {name}(self) -> &'static str {{")?;

@@ -178,6 +178,13 @@ export class Person {
     await expect(sentence).toContainText(words, { timeout: patience.within });
   }
 
+  /** What is said of the line leaves the page its room. */
+  async readsOfTheLineInTwoLines(): Promise<void> {
+    const said = this.page.getByRole("banner").getByRole("status").locator("span");
+    const lines = await said.evaluate((said) => said.clientHeight / Number.parseFloat(getComputedStyle(said).lineHeight));
+    expect(Math.round(lines)).toBeLessThanOrEqual(2);
+  }
+
   async seesEverythingReceived(patience: { within?: number } = {}): Promise<void> {
     await this.readsOfTheLine("Semua sudah diterima server", patience);
   }

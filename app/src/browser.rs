@@ -11,6 +11,9 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, EventTarget, HtmlAnchorElement, Storage, Url, Window};
 
+/// A screen with so many pixels on its shorter side is no phone's.
+const WIDE: f64 = 600.0;
+
 /// The window; none in native tests.
 #[must_use]
 pub fn window() -> Option<Window> {
@@ -22,6 +25,15 @@ pub fn window() -> Option<Window> {
 #[must_use]
 pub fn online() -> bool {
     window().is_none_or(|w| w.navigator().on_line())
+}
+
+/// Whether this is a phone, as its screen says: what is wider on its shorter side is a tablet, or stands on a desk.
+#[must_use]
+pub fn is_phone() -> bool {
+    let Some(window) = window().map(JsValue::from) else { return true };
+    let side = |name| property(&window, &["screen", name]).as_f64();
+    // Where nobody says, most people hold a phone.
+    [side("width"), side("height")].into_iter().any(|side| side.is_none_or(|side| side < WIDE))
 }
 
 fn storage() -> Option<Storage> {

@@ -28,7 +28,7 @@ use shared::protocol::Receipt;
 use shared::report::{Entry, Report};
 use shared::row::Batch;
 use shared::status::{Move, Status};
-use shared::tray::{Choice, TrayItem};
+use shared::tray::{Choice, TrayItem, TrayWhy};
 use std::rc::Rc;
 
 /// The live state. Cheap to copy; in the context of every page of a person who is signed in.
@@ -61,6 +61,13 @@ impl From<View<'_>> for Shown {
         let View { document, stage, receipt, confirmed, needs_look } = view;
         Self { document: document.into_owned(), stage, receipt, confirmed, needs_look }
     }
+}
+
+/// Whether what lies in the tray is with the office, which decides: the report of somebody who was let go. Their
+/// other acts are refused, and lie here alone.
+#[must_use]
+pub const fn is_with_office(item: &TrayItem) -> bool {
+    matches!((&item.why, &item.mine), (TrayWhy::Refused(Refusal::Left), Act::Submit(_)))
 }
 
 /// The desk of the person who is signed in. Only below the part of the view that has opened it.
@@ -135,6 +142,11 @@ impl Desk {
     /// The sealed receipts of a document that lie on this device, each checked.
     pub(crate) async fn receipts(self, doc: DocumentId) -> Vec<Checked> {
         receipts::of(&self.live(), doc).await
+    }
+
+    /// Whether any sealed receipts lie on this device.
+    pub(crate) async fn has_receipts(self) -> bool {
+        !receipts::all(&self.live()).await.is_empty()
     }
 
     /// The report of a person and day.
@@ -263,6 +275,20 @@ impl Desk {
         let new = parcels::open(&self.live(), file, phrase).await?;
         sync::now(&self.live());
         Ok(new)
+    }
+
+    /// The files of evidence that the browser has lost before the server had them.
+    #[must_use]
+    pub fn lost(&self) -> Vec<Hash> {
+        let live = self.live();
+        live.line_news.track();
+        live.files.lost()
+    }
+
+    /// Whether this person was let go: what they send waits for their office. Tracked.
+    #[must_use]
+    pub fn has_left(&self) -> bool {
+        self.read(Device::has_left)
     }
 
     /// What waits for my eyes.

@@ -2,6 +2,7 @@
 //!
 //! Knows the other tabs (they are told to read again) and the midnight; the line is in `sync`.
 
+use crate::desk::is_with_office;
 use crate::files::{self, Files};
 use crate::ledger::{Decision, Ledger, Trouble};
 use crate::line::{Line, LineState};
@@ -44,6 +45,8 @@ pub(crate) struct Live {
     /// Told whenever the line may have another sentence.
     pub(crate) line_news: ArcTrigger,
     saving: ArcRwSignal<u32>,
+    /// Counts what was kept or read.
+    changes: Cell<u32>,
     /// What was typed about a document and not said, while the app is open.
     pub(crate) unsaid: RefCell<Unsaid<DocumentId, String>>,
     said: RefCell<Option<Line>>,
@@ -76,6 +79,7 @@ impl Live {
             news: ArcTrigger::new(),
             line_news: ArcTrigger::new(),
             saving: ArcRwSignal::new(0),
+            changes: Cell::new(0),
             unsaid: RefCell::default(),
             said: RefCell::default(),
             today: ArcRwSignal::new(today),
@@ -179,10 +183,18 @@ impl Live {
     /// What the door will say of this person's work.
     pub(crate) fn note_unsent(&self) {
         let files = self.files.progress().left();
-        people::note_unsent(self.me, self.device().only_here() + files);
+        let device = self.device();
+        let office = device.tray().filter(|item| is_with_office(item)).count();
+        people::note_unsent(self.me, device.only_here().saturating_sub(office) + files);
+    }
+
+    /// Another number after every change that was kept or read.
+    pub(crate) const fn changes(&self) -> u32 {
+        self.changes.get()
     }
 
     fn publish(&self) {
+        self.changes.set(self.changes.get().wrapping_add(1));
         self.note_unsent();
         self.look_at_the_date();
         self.news.notify();

@@ -1,10 +1,11 @@
-//! The rescue file: what only this phone has, with the bytes of its photos, sealed with a passphrase
-//! (`seal.js`); and its way back in, on any device of the same person.
+//! The rescue file: what only this phone has, with the bytes of its photos and the server's sealed receipts,
+//! sealed with a passphrase (`seal.js`); and its way back in, on any device of the same person.
 
 use crate::browser;
 use crate::clock;
 use crate::ledger::Trouble;
 use crate::live::Live;
+use crate::receipts;
 use crate::store::{StoreError, Unsent};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -12,7 +13,8 @@ use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
 use shared::hash::Hash;
 use shared::parcel::{NotTaken, Parcel};
-use shared::row::Batch;
+use shared::row::{Batch, Row, Table, receipt_key};
+use shared::seal::Sealed;
 use std::rc::Rc;
 
 /// Why there is no file, or nothing came of one. Nothing that is here is touched.
@@ -44,6 +46,9 @@ struct Carried {
     parcel: Parcel,
     #[serde(default)]
     files: Vec<Carrying>,
+    /// The server gives each once.
+    #[serde(default)]
+    receipts: Vec<Sealed>,
 }
 
 /// A file that the server lacks, with its bytes.
@@ -70,11 +75,12 @@ pub(crate) async fn seal(live: &Rc<Live>, phrase: &str) -> Result<(String, usize
     // What only this phone has is here from the beginning; documents of the server that cannot be read stop nobody.
     let _ = live.complete().await;
     let parcel = live.device().parcel(clock::now());
-    let count = parcel.len() + files.len();
+    let receipts = receipts::all(live).await;
+    let count = parcel.len() + files.len() + receipts.len();
     if count == 0 {
         return Err(ParcelTrouble::Nothing);
     }
-    let text = serde_json::to_string(&Carried { parcel, files });
+    let text = serde_json::to_string(&Carried { parcel, files, receipts });
     let text = text.map_err(|_| ParcelTrouble::NoSeal)?;
     let sealed = asked("setapakSeal", &text, phrase).await.ok_or(ParcelTrouble::NoSeal)?;
     Ok((sealed, count))
@@ -100,19 +106,30 @@ pub(crate) async fn open(
         let small = pieces.get(1).map(|(hash, _)| *hash);
         store.keep_file(Unsent { hash: Hash::of(&bytes), small }, &pieces).await?;
     }
+    let here = receipts::all(live).await;
+    let receipts: Vec<Row> =
+        carried.receipts.iter().filter(|r| !here.contains(r)).filter_map(row_of).collect();
     let now = clock::now();
     let mut new = 0;
     let kept = live
         .keep(&mut |device| {
-            let Ok((batch, count)) = device.unpack(carried.parcel.clone(), now) else {
+            let Ok((mut batch, count)) = device.unpack(carried.parcel.clone(), now) else {
                 return Ok(Batch::default());
             };
-            new = count;
+            new = count + receipts.len();
+            receipts.iter().for_each(|row| batch.push(row.clone()));
             Ok(batch)
         })
         .await;
     kept.map_err(ParcelTrouble::Kept)?;
     Ok(new)
+}
+
+/// A receipt as it lies in the store.
+fn row_of(sealed: &Sealed) -> Option<Row> {
+    let key = receipt_key(sealed.says.doc, sealed.says.receipt.op);
+    let value = serde_json::to_string(sealed).ok()?;
+    Some(Row { table: Table::Receipt, key, value: Some(value) })
 }
 
 const fn not_taken(why: NotTaken) -> ParcelTrouble {

@@ -6,8 +6,8 @@
 
 use crate::browser;
 use crate::clock;
+use crate::files::named;
 use crate::live::Live;
-use shared::document::Document;
 use shared::hash::Hash;
 use shared::status::Status;
 
@@ -76,11 +76,13 @@ pub(crate) async fn look(live: &Live) {
 
 /// The small pictures of everything that is not decided yet.
 fn wanted(live: &Live) -> Vec<Hash> {
-    let device = live.device();
-    let open = |document: &Document| document.status != Status::Approved;
-    let small =
-        |document: &Document| document.body.files().filter_map(|f| f.small).collect::<Vec<_>>();
-    device.views().filter(|v| open(&v.document)).flat_map(|v| small(&v.document)).collect()
+    let mut smalls = Vec::new();
+    named::each(&live.device(), &mut |by, file| {
+        if by.status.is_some_and(|status| status != Status::Approved) {
+            smalls.extend(file.small);
+        }
+    });
+    smalls
 }
 
 #[cfg(test)]

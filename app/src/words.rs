@@ -15,6 +15,7 @@ pub use sentences::{
     stage, status, step, store_error, tray_why, trouble, zone,
 };
 
+use crate::browser;
 use crate::language::{Language, language};
 use std::fmt::{Display, Write as _};
 use std::sync::OnceLock;
@@ -49,7 +50,11 @@ impl Words {
 
 fn indonesian() -> &'static [&'static str] {
     static TEXTS: OnceLock<Vec<&'static str>> = OnceLock::new();
-    TEXTS.get_or_init(|| INDONESIAN.split('\n').collect())
+    TEXTS.get_or_init(|| {
+        let phone = if browser::is_phone() { ["HP"; 2] } else { ["perangkat", "Perangkat"] };
+        // For as long as the page lives.
+        named(INDONESIAN, phone).leak().split('\n').collect()
+    })
 }
 
 /// In a browser they come when somebody reads them: most people here never do.
@@ -72,9 +77,23 @@ pub fn learn(text: String) -> bool {
     if !text.strip_prefix(EDITION).is_some_and(|rest| rest.starts_with('\n')) {
         return false;
     }
-    // For as long as the page lives.
-    LEARNT.get_or_init(|| text.leak().split('\n').skip(1).collect());
+    let phone = if browser::is_phone() { ["phone"; 2] } else { ["device", "Device"] };
+    LEARNT.get_or_init(|| named(&text, phone).leak().split('\n').skip(1).collect());
     true
+}
+
+/// The texts with the word for what they are read on, where the build has left its place: within a sentence, and
+/// where one begins.
+fn named(texts: &str, [within, begins]: [&str; 2]) -> String {
+    let mut said = String::with_capacity(texts.len() * 5 / 4);
+    for letter in texts.chars() {
+        match letter {
+            '\u{1}' => said.push_str(within),
+            '\u{2}' => said.push_str(begins),
+            letter => said.push(letter),
+        }
+    }
+    said
 }
 
 /// Puts values into the places of a text.
@@ -96,7 +115,7 @@ include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
 #[cfg(test)]
 mod tests {
-    use super::{Language, Words, fill};
+    use super::{INDONESIAN, Language, Words, fill, named};
 
     #[test]
     fn the_door_in_the_page_says_what_the_app_says() {
@@ -113,6 +132,17 @@ mod tests {
                 assert!(page.contains(said), "index.html says something else than: {said}");
             }
         }
+    }
+
+    #[test]
+    fn a_tablet_is_not_called_a_phone() {
+        let said = named(INDONESIAN, ["perangkat", "Perangkat"]);
+        assert!(!said.contains("HP"));
+        assert!(said.contains("\nPerangkat ini hampir penuh") && said.contains("di perangkat ini"));
+        // In a browser the English words come over the line.
+        #[cfg(not(target_arch = "wasm32"))]
+        assert!(!named(super::ENGLISH, ["device", "Device"]).to_lowercase().contains("phone"));
+        assert!(named(INDONESIAN, ["HP"; 2]).contains("\nHP ini hampir penuh"));
     }
 
     #[test]

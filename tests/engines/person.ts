@@ -200,7 +200,7 @@ export class Person implements Verbs {
 
   /** The form says that what stands in it is kept. */
   async readsThatItIsKept(): Promise<void> {
-    await this.#reads(`${SHEET} [data-testid=keeping]`, /^Tersimpan di HP ini$/);
+    await this.#reads(`${SHEET} [data-testid=keeping]`, /^Tersimpan di (HP|perangkat) ini$/);
   }
 
   async sends(): Promise<void> {

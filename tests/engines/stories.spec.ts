@@ -19,11 +19,11 @@ test("a day is written and sent from a cold start without a line, and received o
   const copied = (await teacher.entries()).length;
   await teacher.writes({ title: "Membimbing lomba menulis", minutes: 30, amount: "4", unit: "siswa" });
   expect(await teacher.entries()).toHaveLength(copied + 1);
-  await teacher.seesItsStone("Tersimpan di HP ini");
+  await teacher.seesItsStone(/^Tersimpan di (HP|perangkat) ini/);
   await teacher.sends();
   await teacher.seesItsStone("Menunggu jaringan");
   // Two, where the device had tried to send the draft before: what may have gone is never changed.
-  await teacher.readsOfTheLine(/Tanpa jaringan\. [12] kiriman tersimpan di HP ini\./);
+  await teacher.readsOfTheLine(/Tanpa jaringan\. [12] kiriman tersimpan di (HP|perangkat) ini\./);
   const head = await Witness.asks(server.address, budi);
   expect(await head.reportsWith("Membimbing lomba menulis")).toEqual([]);
 

@@ -1,8 +1,10 @@
 // A phone that was away for long comes back to a line that is never well for long: everything arrives,
 // and nothing twice.
 
+import type { Page } from "@playwright/test";
 import { Dice } from "../dice.ts";
 import { type Activity, type Person, ani } from "../people.ts";
+import { storeOf } from "../store.ts";
 import { Witness } from "../witness.ts";
 import { expect, test } from "../world.ts";
 
@@ -26,36 +28,31 @@ function tells(count: number, describes: () => string): Told[] {
  * Writes more reports like the only one that waits in this phone's memory, which the app wrote there.
  * By hand 500 take longer than all the rest.
  */
-async function writesMore(told: Told[]): Promise<void> {
-  const whose = (await indexedDB.databases()).find(({ name }) => name?.startsWith("setapak-"));
-  const opening = indexedDB.open(whose?.name ?? "");
-  const base = await new Promise<IDBDatabase>((opened, failed) => {
-    opening.onsuccess = () => opened(opening.result);
-    opening.onerror = () => failed(opening.error);
-  });
-  const transaction = base.transaction(["outbox", "generations"], "readwrite");
-  const [outbox, generations] = [transaction.objectStore("outbox"), transaction.objectStore("generations")];
-  const all = <T>(asked: IDBRequest<T[]>) => new Promise<T[]>((got) => (asked.onsuccess = () => got(asked.result)));
-  const [[text], [key], numbers] = await Promise.all([
-    all<string>(outbox.getAll()),
-    all<IDBValidKey>(outbox.getAllKeys()),
-    all<IDBValidKey>(generations.getAllKeys()),
-  ]);
-  const julian = (day: string) => Date.parse(day) / 86_400_000;
-  told.forEach(({ day, activity }, place) => {
-    const row = JSON.parse(text ?? "");
-    const report = row.op.act.submit.report;
-    // A report's id begins with its day.
-    const began = Number.parseInt(row.op.doc.slice(0, 8), 16) - julian(report.day);
-    row.op.doc = (began + julian(day)).toString(16).padStart(8, "0") + row.op.doc.slice(8);
-    row.op.id = crypto.randomUUID();
-    report.day = day;
-    Object.assign(report.entries[0], activity);
-    outbox.put(JSON.stringify(row), String(Number(key) + 1 + place).padStart(20, "0"));
-  });
-  generations.add("null", Number(numbers.at(-1)) + 1);
-  await new Promise((kept) => (transaction.oncomplete = kept));
-  base.close();
+async function writesMore(page: Page, told: Told[]): Promise<void> {
+  await (await storeOf(page)).evaluate(async ({ base, done }, told) => {
+    const transaction = base.transaction(["outbox", "generations"], "readwrite");
+    const [outbox, generations] = [transaction.objectStore("outbox"), transaction.objectStore("generations")];
+    const [[text], [key], numbers] = await Promise.all([
+      done<string[]>(outbox.getAll()),
+      done(outbox.getAllKeys()),
+      done(generations.getAllKeys()),
+    ]);
+    const julian = (day: string) => Date.parse(day) / 86_400_000;
+    told.forEach(({ day, activity }, place) => {
+      const row = JSON.parse(text ?? "");
+      const report = row.op.act.submit.report;
+      // A report's id begins with its day.
+      const began = Number.parseInt(row.op.doc.slice(0, 8), 16) - julian(report.day);
+      row.op.doc = (began + julian(day)).toString(16).padStart(8, "0") + row.op.doc.slice(8);
+      row.op.id = crypto.randomUUID();
+      report.day = day;
+      Object.assign(report.entries[0], activity);
+      outbox.put(JSON.stringify(row), String(Number(key) + 1 + place).padStart(20, "0"));
+    });
+    generations.add("null", Number(numbers.at(-1)) + 1);
+    await new Promise((kept) => (transaction.oncomplete = kept));
+    base.close();
+  }, told);
 }
 
 /** Comes back after a long time without a line: so much waits on this phone. */
@@ -68,7 +65,7 @@ async function wasAway(teacher: Person, [last, ...others]: Told[]): Promise<void
   await teacher.writes({ ...last.activity, minutes: 60 });
   await teacher.sends();
   await teacher.seesItsStone("Menunggu jaringan");
-  await teacher.page.evaluate(writesMore, others);
+  await writesMore(teacher.page, others);
   await teacher.closesTheApp();
   await teacher.opensAgain(`/laporan/${others.at(-1)?.day}`);
   await teacher.readsOfTheLine(`Tanpa jaringan. ${others.length + 1} kiriman tersimpan di HP ini.`);

@@ -144,7 +144,8 @@ test("a photo that the server does not take holds no other up, and it is said", 
   });
   await teacher.sends();
   await teacher.findsTheLine();
-  await teacher.readsOfTheLine("Ada bukti yang tidak diterima server");
+  await teacher.readsOfTheLine("Laporan diterima, satu bukti tidak.");
+  await teacher.readsOfTheLineInTwoLines();
   const witness = await Witness.asks(server.address, budi);
   const found = hashes(await pieces(witness, "Panen sayur"));
   expect(found).toHaveLength(3);
@@ -270,10 +271,16 @@ test("a photo whose bytes the browser lost is said to be lost, is not called sen
   await writesWithAPhoto(teacher);
   await losesTheBytes(teacher.page);
   await teacher.findsTheLine();
-  await teacher.readsOfTheLine(/^Foto Panen sayur \(.*\) tidak ada lagi di HP ini; ambil lagi/);
+  await teacher.readsOfTheLine(/^Foto Panen sayur \(.*\) tidak ada lagi; ambil lagi/);
   await teacher.page.reload();
   await teacher.readsOfTheLine(/^Foto Panen sayur/);
+  // It is marked where it can be mended.
+  const lost = "Bukti tidak ada lagi di HP ini; tambahkan lagi.";
+  await expect(teacher.entries.filter({ hasText: "Panen sayur" })).toContainText(lost);
   await teacher.opensTheEntry("Panen sayur");
+  await teacher.page.getByRole("button", { name: /^Lihat IMG_1/ }).click();
+  await expect(teacher.dialog.last()).toContainText(lost);
+  await teacher.dialog.last().getByRole("button", { name: "Tutup" }).click();
   await teacher.dialog.getByRole("button", { name: /^Hapus IMG_1/ }).click();
   await teacher.seesPieces(0);
   await teacher.attaches(await photo(teacher.page, 2));
@@ -281,6 +288,7 @@ test("a photo whose bytes the browser lost is said to be lost, is not called sen
   await teacher.finishesTheEntry();
   await teacher.sends();
   await teacher.seesEverythingReceived();
+  await expect(teacher.page.getByText(lost)).toHaveCount(0);
   const witness = await Witness.asks(server.address, budi);
   const [hash] = hashes(await pieces(witness, "Panen sayur"));
   await expect.poll(async () => (await witness.file(hash ?? "")) !== undefined).toBe(true);

@@ -43,6 +43,29 @@ test("the whole walk of a report, with a receipt that is checked without a line 
   expect(said).toContain("The log says the same.");
 });
 
+test("what came back names its activities, and a message has its receipt", async ({ teacher, head }) => {
+  await teacher.signsIn(ani);
+  await teacher.writes({ title: "Les membaca", minutes: 60 });
+  await teacher.writes({ title: "Piket gerbang", minutes: 30 });
+  await teacher.sends();
+  await teacher.seesItsStone(/Diterima/);
+  await teacher.comments("Jumlahnya menyusul.");
+  await teacher.seesEverythingReceived();
+  await head.signsIn(budi);
+  await head.opensTheReportOf(ani);
+  await head.returns({ words: "Jumlahnya berapa?", about: "Les membaca" });
+  await teacher.seesItsStone(/Dikembalikan/);
+
+  await teacher.opensTheWalk();
+  const rows = teacher.walk.getByRole("listitem");
+  await expect(rows.filter({ hasText: "dikembalikan, versi" })).toContainText("Tentang: Les membaca");
+  await expect(rows.filter({ hasText: "dikembalikan, versi" })).not.toContainText("Piket gerbang");
+  const said = rows.filter({ hasText: "menulis pesan" });
+  await expect(said).toContainText("Tanda terima server sah.");
+  await expect(said, "what stands beside the text says nothing about it").not.toContainText("isinya sama");
+  await expect(rows.filter({ hasText: /membuka laporan/ })).toContainText("terakhir membuka laporan");
+});
+
 test("a receipt that somebody has changed on the phone is not called genuine", async ({ teacher }) => {
   await teacher.signsIn(ani);
   await teacher.writes({ title: "Piket gerbang", minutes: 60 });

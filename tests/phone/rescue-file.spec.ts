@@ -68,6 +68,34 @@ test("what only a broken phone had is on the next one, photo and all, and reache
   expect((await witness.reportsWith("Latihan pramuka"))[0]?.steps).toHaveLength(1);
 });
 
+test("receipts go when their person signs out, which is said; a rescue file brings them back", async ({ teacher }) => {
+  const genuine = "Tanda terima server sah, dan isinya sama dengan yang di atas.";
+  await teacher.signsIn(ani);
+  await teacher.writes({ title: "Latihan pramuka", minutes: 60 });
+  await teacher.sends();
+  await teacher.seesItsStone(/Diterima \d\d/);
+  await teacher.seesEverythingReceived();
+  const file = await saves(teacher);
+  await teacher.sees("1 hal tersimpan dalam berkas");
+  await teacher.wantsToSignOut();
+  await expect(teacher.dialog).toContainText("Tanda terima server di HP ini ikut terhapus.");
+  await teacher.dialog.getByRole("button", { name: "Keluar", exact: true }).click();
+  await teacher.isAtTheDoor();
+
+  await teacher.signsInAtTheDoor(ani);
+  await teacher.goesTo("Hari ini");
+  await teacher.opensTheWalk();
+  await expect(teacher.walk.getByRole("listitem")).toContainText("dikirim, versi");
+  await expect(teacher.walk).not.toContainText("Tanda terima server");
+  await takes(teacher, file);
+  await teacher.sees("1 hal diambil dari berkas");
+  await takes(teacher, file);
+  await teacher.sees("0 hal diambil dari berkas");
+  await teacher.goesTo("Hari ini");
+  await teacher.opensTheWalk();
+  await expect(teacher.walk).toContainText(genuine);
+});
+
 test("somebody else's file, a damaged one and one with nothing in it change nothing", async ({ teacher, head }) => {
   await teacher.signsIn(ani);
   await teacher.opensAccount();

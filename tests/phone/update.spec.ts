@@ -84,7 +84,7 @@ test("an old app before a newer server, and back, with unsent work: what waits g
   line,
   server,
 }) => {
-  const old = "Aplikasi ini sudah lama. Muat ulang untuk memperbarui; yang tersimpan tetap dikirim.";
+  const old = "Aplikasi sudah lama; muat ulang. Yang tersimpan tetap dikirim.";
   await teacher.signsIn(ani);
   await teacher.losesTheLine();
   await teacher.writes({ title: "Kunjungan rumah", minutes: 60 });

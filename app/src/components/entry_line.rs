@@ -30,6 +30,8 @@ pub enum RemarkKind {
     Returned,
     /// Something keeps the report from being sent.
     Gap,
+    /// The browser has lost a piece of its evidence.
+    Lost,
     /// The amount is not as usual.
     Differs,
 }
@@ -67,7 +69,7 @@ impl EntryLine {
 
     fn mark(&self) -> Option<&'static str> {
         let has = |kind| self.remarks.iter().any(|r| r.kind == kind);
-        if has(RemarkKind::Gap) {
+        if has(RemarkKind::Gap) || has(RemarkKind::Lost) {
             Some("gap")
         } else {
             has(RemarkKind::Returned).then_some("returned")

@@ -132,6 +132,7 @@ fn Large(
             let why = match why {
                 NoPicture::NotHere => words().core_evidence_not_here(),
                 NoPicture::ToCome => words().core_evidence_to_come(),
+                NoPicture::Lost => words().core_evidence_lost(),
             };
             view! { <p class="note">{why}</p> }
         }

@@ -1,16 +1,18 @@
-//! The way a document has walked: every move, who made it, where and when, what the server gave its word
-//! for, and why in the words they wrote.
+//! The way a document has walked: every move and every message, who made it, where and when, what the server
+//! gave its word for, and why in the words they wrote.
 
 use crate::components::icon::Icon;
 use crate::receipts::{Checked, Seal};
 use crate::view::*;
 use crate::words::{self, words};
 use shared::day::{Timestamp, Zone};
-use shared::document::{Document, Step};
+use shared::document::{Body, Comment, Document, Step};
 use shared::hash::Hash;
-use shared::id::EmployeeId;
+use shared::id::{EmployeeId, EntryId};
+use shared::op::Reason;
 use shared::person::Sight;
 use shared::seal::Sealed;
+use std::iter;
 
 /// A move is told to have been made earlier on the phone from this on, ms.
 const EARLIER_MS: i64 = 60_000;
@@ -40,15 +42,36 @@ pub fn History(
             receipts: &receipts,
             confirmed: confirmed.get(),
             content: Hash::of_body(&document.body),
+            entries: entries(&document),
             copy,
         };
         let steps = document.steps.iter().map(|step| (step.at, told.step(step)));
+        let said = document.thread.iter().map(|comment| (comment.at, told.said(comment)));
         let seen = document.seen.map(|seen| (seen.at, told.seen(seen.by, seen.at, seen.revision)));
-        let mut rows: Vec<(Timestamp, Node)> = steps.chain(seen).collect();
+        let mut rows: Vec<(Timestamp, Node)> = steps.chain(said).chain(seen).collect();
         rows.sort_by_key(|(at, _)| *at);
         rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>()
     };
-    view! { <ol class="thread">{rows}</ol> }
+    view! { <ol class="thread even">{rows}</ol> }
+}
+
+/// What the entries are called that somebody may have named: as they stand, and as they stood when the text was
+/// given back.
+fn entries(document: &Document) -> Vec<(EntryId, String)> {
+    let bodies = iter::once(&document.body).chain(&document.returned);
+    let all = bodies.flat_map(|Body::Report(report)| &report.entries);
+    all.map(|entry| (entry.id, entry.title.trim().to_owned())).collect()
+}
+
+/// The entries a reason is about, in words; none where it is about the whole.
+fn about(reason: &Reason, entries: &[(EntryId, String)]) -> Option<String> {
+    let title = |id: &EntryId| match entries.iter().find(|(entry, _)| entry == id) {
+        Some((_, title)) if title.is_empty() => words().author_untitled(),
+        Some((_, title)) => title,
+        None => words().author_history_gone(),
+    };
+    let titles: Vec<&str> = reason.entries.iter().map(title).collect();
+    (!titles.is_empty()).then(|| words().author_history_about(titles.join(" · ")))
 }
 
 /// What the rows are told with.
@@ -58,6 +81,8 @@ struct Told<'a> {
     confirmed: u32,
     /// The hash of the text as it is shown.
     content: Hash,
+    /// What the entries are called.
+    entries: Vec<(EntryId, String)>,
     copy: Callback<Sealed>,
 }
 
@@ -81,6 +106,19 @@ impl Told<'_> {
         view! { <li class="comment">{self.head(by, at)} {words().author_history_seen(revision)}</li> }
     }
 
+    /// A message. It stands in the conversation; here is that it was written, and that the server has it.
+    fn said(&self, comment: &Comment) -> Node {
+        let of = |checked: &&Checked| checked.sealed.says.receipt.op == comment.op;
+        let receipt = self.receipts.iter().find(of).map(|checked| self.receipt(checked));
+        view! {
+            <li class="comment">
+                {self.head(comment.by, comment.at)}
+                {words().author_history_said()}
+                {receipt}
+            </li>
+        }
+    }
+
     fn step(&self, step: &Step) -> Node {
         let class = if step.reason.is_some() { "comment decision-words" } else { "comment" };
         let reason = step.reason.as_ref().map(|reason| {
@@ -88,9 +126,12 @@ impl Told<'_> {
             let kinds = (!kinds.is_empty()).then(|| view! { <p>{kinds.join(" · ")}</p> });
             let text = (!reason.text.is_empty())
                 .then(|| view! { <p dir="auto">{reason.text.clone()}</p> });
+            let about = about(reason, &self.entries);
+            let about = about.map(|about| view! { <p class="note" dir="auto">{about}</p> });
             view! {
                 {kinds}
                 {text}
+                {about}
             }
         });
         let waits = step.revision > self.confirmed;
@@ -121,7 +162,10 @@ impl Told<'_> {
 
     fn receipt(&self, Checked { sealed, seal }: &Checked) -> Node {
         let (icon, said) = match seal {
-            Seal::Right if sealed.says.receipt.content == self.content => {
+            // What stands beside the text says nothing about it.
+            Seal::Right
+                if sealed.says.step.is_some() && sealed.says.receipt.content == self.content =>
+            {
                 ("check", words().author_receipt_same())
             }
             Seal::Right => ("check", words().author_receipt_right()),
@@ -143,4 +187,21 @@ impl Told<'_> {
 
 fn moment(at: Timestamp, zone: Zone) -> String {
     format!("{} · {}", words::date_short(at.day(zone)), words::moment(at, zone))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::{Language, set_language};
+
+    #[test]
+    fn a_reason_names_the_entries_it_is_about() {
+        set_language(Language::Id);
+        let [there, gone] = [EntryId::new(1), EntryId::new(2)];
+        let reason = |entries| Reason { entries, ..Reason::default() };
+        let known = [(there, "Posyandu".to_owned())];
+        assert_eq!(about(&reason(vec![]), &known), None, "the whole report");
+        let said = about(&reason(vec![there, gone]), &known);
+        assert_eq!(said.as_deref(), Some("Tentang: Posyandu · kegiatan yang sudah dihapus"));
+    }
 }

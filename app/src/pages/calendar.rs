@@ -39,6 +39,25 @@ pub fn CalendarPage() -> Node {
             .with(|(since, marked)| Month::new(first.get(), today.get(), *since, &calendar, marked))
     });
     let name = move || words::month_year(first.get());
+    let is_now = Memo::new(move |_| first.get() == today.get().month_start());
+    // The name of another month is the way back: no line is kept for a button, and the arrows beside it stay
+    // under the finger.
+    let named = move || {
+        if is_now.get() {
+            return name().into_node();
+        }
+        let back = move |_| {
+            chosen.set(None);
+            // The button goes with the other months.
+            after_drawing(|| focus(".month-head h2"));
+        };
+        view! {
+            <button type="button" class="month-back" on:click=back>
+                {name()}
+                <small>{words().author_month_now()}</small>
+            </button>
+        }
+    };
     let heads = move || {
         (0..7u8)
             .map(|weekday| {
@@ -66,7 +85,6 @@ pub fn CalendarPage() -> Node {
         let there = if by > 0 { months.plus(40) } else { months.plus(-1) };
         chosen.set(Some(there.month_start()));
     };
-    let is_now = move || first.get() == today.get().month_start();
     let sum = move || {
         let (sum, words) = (month.with(|m| m.sum), words());
         let parts = [
@@ -89,19 +107,6 @@ pub fn CalendarPage() -> Node {
                     <h1 tabindex="-1">{move || words().author_calendar_title()}</h1>
                     <p class="note">{move || words().author_calendar_note()}</p>
                 </div>
-                // Its room is kept: the arrow below must not move away under the finger.
-                <button
-                    type="button"
-                    class="button quiet keeps-room"
-                    disabled=is_now
-                    on:click=move |_| {
-                        chosen.set(None);
-                        // The button goes with the other months.
-                        after_drawing(|| focus(".month-head h2"));
-                    }
-                >
-                    {move || words().author_month_now()}
-                </button>
             </header>
             <div class="month-head">
                 <button
@@ -112,7 +117,7 @@ pub fn CalendarPage() -> Node {
                 >
                     <Icon name="chevron-left" class="turns" />
                 </button>
-                <h2 aria-live="polite">{name}</h2>
+                <h2 aria-live="polite">{named}</h2>
                 <button
                     type="button"
                     class="icon-button"

@@ -4,9 +4,9 @@ use crate::components::avatar::Avatar;
 use crate::components::icon::Icon;
 use crate::components::settings::appearance::Appearance;
 use crate::components::settings::rescue_file::{RescueFile, Sealing};
-use crate::components::settings::sign_out_sheet::SignOutSheet;
+use crate::components::settings::sign_out_sheet::{Held, SignOutSheet};
 use crate::components::settings::this_phone::{PhoneFacts, ThisPhone};
-use crate::desk::{ParcelTrouble, use_desk};
+use crate::desk::{ParcelTrouble, is_with_office, use_desk};
 use crate::persist::persist_answer;
 use crate::room::{self, Room};
 use crate::session::use_session;
@@ -31,6 +31,20 @@ pub fn MorePage() -> Node {
     });
     let facts = Memo::new(move |_| facts(desk, room.get()));
     let leaving = RwSignal::new(false);
+    let held = Memo::new(move |_| {
+        let office = desk.tray().iter().filter(|item| is_with_office(item)).count();
+        Held { office, eyes: desk.held().saturating_sub(office) }
+    });
+    let receipts = RwSignal::new(false);
+    // Read when somebody wants to leave: only then they are about to go.
+    Effect::new(move |_| {
+        if leaving.get() {
+            spawn(async move {
+                let some = desk.has_receipts().await;
+                receipts.update(|now| *now = some);
+            });
+        }
+    });
     let account = move || {
         me.get().map(|me| {
             let more = words().shell_account_more(&me.post, &me.unit);
@@ -66,7 +80,8 @@ pub fn MorePage() -> Node {
         leaving.get().then(|| {
             view! {
                 <SignOutSheet
-                    held=Signal::derive(move || desk.held())
+                    held
+                    receipts
                     line
                     on_close=Callback::new(move |()| leaving.set(false))
                     on_send=Callback::new(move |()| desk.sync_now())

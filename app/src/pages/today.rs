@@ -11,9 +11,10 @@ mod foot;
 mod form;
 mod greeting;
 mod habits;
-mod install_notice;
+mod keeping_notice;
+mod lost;
 mod notices;
-mod persist_notice;
+mod others;
 mod place;
 mod plan;
 mod proof;
@@ -42,7 +43,6 @@ use empty::{Empty, NoSuchDay, NotYet};
 use greeting::Greeting;
 use habits::next_start;
 use notices::Notices;
-use persist_notice::PersistNotice;
 use shared::day::Day;
 use shared::status::Status;
 use sheet::EntrySheet;
@@ -86,6 +86,7 @@ fn DayPage(day: Day, today: Memo<Day>) -> Node {
         target: it.sight.with(|s| s.as_ref().and_then(|s| s.calendar.target(day))),
     });
     let is_open = Memo::new(move |_| it.is_open());
+    let invites = Memo::new(move |_| it.invites());
     let is_empty = Memo::new(move |_| it.is_empty());
     let walked = Memo::new(move |_| it.walked());
     let returned = Memo::new(move |_| it.returned());
@@ -93,7 +94,7 @@ fn DayPage(day: Day, today: Memo<Day>) -> Node {
     let trail = move || {
         if is_open.get() {
             let open = Some(Callback::new(move |entry| it.open(entry)));
-            let add = Some(Callback::new(move |()| it.add()));
+            let add = invites.get().then(|| Callback::new(move |()| it.add()));
             view! { <Trail lines open add next /> }
         } else {
             view! { <Trail lines /> }
@@ -115,35 +116,38 @@ fn DayPage(day: Day, today: Memo<Day>) -> Node {
             }
         })
     };
+    let empty = move || {
+        let empty = move || invites.get().then(|| view! { <Empty day=it today /> });
+        empty.into_node()
+    };
     view! {
         <div class="page day">
             <Greeting day=it today />
-            <Notices day=it today />
+            <Notices day=it />
             <div class="day-side">
                 <Show when=move || minutes.with(|m| m.reported > 0 || m.target.is_some())>
                     <MinutesCard minutes />
                 </Show>
                 {path}
                 <Difference before=returned now=it.report planned />
-                <PersistNotice />
-                {once_here(install_notice::later_install_notice)}
+                {once_here(keeping_notice::later_keeping_notice)}
             </div>
             <div class="day-main">
                 <section class="section" aria-labelledby="entries-head">
                     <h2 class="visually-hidden" id="entries-head">
                         {move || words().author_entries_head()}
                     </h2>
-                    <Show when=move || !is_empty.get() fallback=move || view! { <Empty day=it today /> }>
+                    <Show when=move || !is_empty.get() fallback=empty>
                         {trail}
                     </Show>
                 </section>
-                <Show when=move || is_open.get() && !is_empty.get()>
+                <Show when=move || invites.get() && !is_empty.get()>
                     <CopyButtons day=it />
                 </Show>
                 <Talk day=it />
             </div>
         </div>
-        <Dock day=it is_empty is_open />
+        <Dock day=it is_empty is_open invites />
         {move || {
             it.opened
                 .get()

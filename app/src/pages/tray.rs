@@ -12,6 +12,7 @@ use crate::components::toasts::use_toasts;
 use crate::components::tray::discard_sheet::DiscardSheet;
 use crate::components::tray::matter_card::MatterCard;
 use crate::desk::{Desk, Trouble, use_desk};
+use crate::session::use_session;
 use crate::task::spawn;
 use crate::view::*;
 use crate::words::{self, words};
@@ -24,6 +25,7 @@ use shared::tray::{Choice, TrayItem};
 #[component]
 pub fn TrayPage() -> Node {
     let desk = use_desk();
+    let session = use_session();
     let toasts = use_toasts();
     let matters = Memo::new(move |_| {
         desk.tray().into_iter().map(|item| matter(desk, item)).collect::<Vec<_>>()
@@ -52,7 +54,15 @@ pub fn TrayPage() -> Node {
     });
     let export = Callback::new(move |matter: Matter| {
         let day = matter.day.map_or_else(String::new, |day| format!("-{day}"));
-        let text = planned.with_untracked(|planned| plain::plain(&matter, planned));
+        let author = untrack(|| {
+            let me = desk.sight().map(|sight| sight.me);
+            let here = || session.people_here().into_iter().find(|known| known.person == desk.me());
+            plain::Author {
+                zone: me.as_ref().map_or(Zone::default(), |me| me.zone),
+                name: me.map(|me| me.name).or_else(|| here().map(|known| known.name)),
+            }
+        });
+        let text = planned.with_untracked(|planned| plain::plain(&matter, &author, planned));
         browser::download(&format!("setapak{day}.txt"), &text);
     });
     let discard = Callback::new(move |item: OpId| {
@@ -78,6 +88,7 @@ pub fn TrayPage() -> Node {
             view! {
                 <DiscardSheet
                     matter
+                    files_wait=Signal::derive(move || desk.line().files.left() > 0)
                     planned
                     on_close=Callback::new(move |()| letting_go.set(None))
                     on_yes=Callback::new(move |()| discard.run(op))

@@ -328,3 +328,68 @@ pub fn persist(answer: Option<PersistAnswer>) -> &'static str {
         Some(PersistAnswer::Unknown) => words.core_persist_unknown(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::{Language, set_language};
+    use crate::line::Progress;
+    use shared::day::{Day, Timestamp};
+
+    /// What two lines on top of a page hold that is 360 px wide, in letters.
+    const TWO_LINES: usize = 76;
+
+    /// Every fault that may come back from an exchange or with a file.
+    fn faults() -> Vec<Fault> {
+        vec![
+            Fault::Malformed,
+            Fault::TooLarge,
+            Fault::TooMany { wait: 900 },
+            Fault::NewerProtocol { speaks: 1 },
+            Fault::ForeignOrigin,
+            Fault::NotFound,
+            Fault::NotTaken,
+            Fault::Full,
+            Fault::Broken,
+        ]
+    }
+
+    #[test]
+    fn the_sentence_on_top_never_takes_more_than_two_lines() {
+        let plain = [
+            LineState::Offline,
+            LineState::Waiting,
+            LineState::Syncing,
+            LineState::Synced,
+            LineState::SignedOut,
+            LineState::Full,
+            LineState::Left,
+            LineState::TooOld,
+        ];
+        let troubles = faults().into_iter().map(LineState::ServerTrouble);
+        let day = Day::parse("2026-11-25").unwrap();
+        let lost = Some(("Kunjungan rumah ke…".to_owned(), day));
+        let mut files = vec![
+            Progress::default(),
+            Progress { sent: 12, all: 40, ..Progress::default() },
+            Progress { all: 1, lost, ..Progress::default() },
+        ];
+        let refused = faults().into_iter().map(Some);
+        files.extend(refused.map(|refused| Progress { all: 2, refused, ..Progress::default() }));
+        for state in plain.into_iter().chain(troubles) {
+            for files in &files {
+                for unsent in [0, 120] {
+                    for language in Language::ALL {
+                        set_language(language);
+                        let (state, files) = (state.clone(), files.clone());
+                        let at = Some(Timestamp(0));
+                        let said =
+                            line(&Line { state, unsent, files, at, zone: Zone::Wib, today: day });
+                        assert!(said.chars().count() <= TWO_LINES, "{said}");
+                    }
+                }
+            }
+        }
+        set_language(Language::Id);
+    }
+}

@@ -12,6 +12,9 @@ use shared::person::PlannedResult;
 pub fn DiscardSheet(
     /// The matter.
     matter: Matter,
+    /// Whether some of its evidence may not have left this phone yet.
+    #[prop(into)]
+    files_wait: Signal<bool>,
     /// The planned results its entries may serve.
     #[prop(into)]
     planned: Signal<Vec<PlannedResult>>,
@@ -20,11 +23,31 @@ pub fn DiscardSheet(
     /// Let it go.
     on_yes: Callback<()>,
 ) -> Node {
-    let title = Signal::derive(|| words().superior_discard_title().to_owned());
+    let copy = matter.is_with_office();
+    let title = Signal::derive(move || {
+        let words = words();
+        let title =
+            if copy { words.superior_discard_copy_title() } else { words.superior_discard_title() };
+        title.to_owned()
+    });
+    let text = move || {
+        let words = words();
+        if copy { words.superior_discard_copy() } else { words.superior_discard_text() }
+    };
+    let yes = move || {
+        let words = words();
+        if copy { words.superior_discard_copy_yes() } else { words.superior_discard_yes() }
+    };
+    let has_files = matter.item.mine.body().is_some_and(|body| body.files().next().is_some());
+    let files = move || {
+        let said = (has_files && files_wait.get()).then(|| words().superior_discard_files());
+        said.map(|said| view! { <p class="note">{said}</p> })
+    };
     view! {
         <Sheet title on_close>
             <div class="sheet-body" tabindex="0">
-                <p>{move || words().superior_discard_text()}</p>
+                <p>{text}</p>
+                {files}
                 <div class="card flat">
                     <MineView matter planned />
                 </div>
@@ -34,7 +57,7 @@ pub fn DiscardSheet(
                     {move || words().shell_cancel()}
                 </button>
                 <button type="button" class="button danger" on:click=move |_| on_yes.run(())>
-                    {move || words().superior_discard_yes()}
+                    {yes}
                 </button>
             </footer>
         </Sheet>

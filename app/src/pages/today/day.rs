@@ -2,6 +2,7 @@
 //! Knows the desk; must not know how anything looks.
 
 use super::form::Left;
+use super::lost::later_lost;
 use crate::components::entry_line::{Remark, RemarkKind};
 use crate::components::focus::{focus, focus_if_lost};
 use crate::components::path::{Walked, Way};
@@ -91,6 +92,11 @@ impl Today {
         }
     }
 
+    /// Whether more may be begun: whoever was let go brings what they have, and nothing new. Tracked.
+    pub(super) fn invites(self) -> bool {
+        self.is_open() && !self.desk.has_left()
+    }
+
     /// Whether nothing stands in it. Tracked.
     pub(super) fn is_empty(self) -> bool {
         self.report.with(|r| r.as_ref().is_none_or(|r| r.entries.is_empty()))
@@ -155,6 +161,11 @@ impl Today {
         for entry in self.came_back().and_then(|s| s.reason).into_iter().flat_map(|r| r.entries) {
             let text = words().author_marked().to_owned();
             remarks.push(Remark { entry, kind: RemarkKind::Returned, text });
+        }
+        let lost = self.desk.lost();
+        // What is lost was looked for by the second half of the app: where something is, that half is here.
+        if !lost.is_empty() {
+            remarks.extend(later_lost(self, &lost));
         }
         if self.asked.get() {
             self.report.with(|report| {

@@ -15,6 +15,8 @@ pub(super) fn Dock(
     is_empty: Memo<bool>,
     /// Whether it can be changed.
     is_open: Memo<bool>,
+    /// Whether more may be begun.
+    invites: Memo<bool>,
 ) -> Node {
     let send = move || {
         let again = day.status() == Some(Status::Returned);
@@ -29,7 +31,7 @@ pub(super) fn Dock(
         }
     };
     view! {
-        <Show when=move || is_open.get()>
+        <Show when=move || if is_empty.get() { invites.get() } else { is_open.get() }>
             <div class="dock">
                 <Show when=move || !is_empty.get() fallback=add>
                     <button

@@ -1,6 +1,8 @@
 //! The head of a day: the date, a greeting by the time of day, and where the report stands.
 
 use super::day::Today;
+use super::others::later_others;
+use crate::later::once_here;
 use crate::view::*;
 use crate::words::{self, words};
 use shared::day::{Day, TimeOfDay};
@@ -64,19 +66,27 @@ pub(super) fn Greeting(
         let name = name.filter(|n| !n.is_empty());
         let hour = Hour::of(day.desk.now().time(day.zone()));
         let words = words();
+        // Whoever was let go is asked for nothing new.
+        let asks = || (!day.desk.has_left()).then(|| words.author_ask_today());
         let then = match day.status() {
-            None | Some(Status::Draft) => words.author_ask_today(),
-            Some(Status::Submitted) if day.waits() => words.author_today_waiting(),
-            Some(Status::Submitted) => words.author_today_sent(),
-            Some(Status::Approved) => words.author_today_approved(),
-            Some(Status::Returned) => words.author_today_returned(),
+            None | Some(Status::Draft) => asks(),
+            Some(Status::Submitted) if day.waits() => Some(words.author_today_waiting()),
+            Some(Status::Submitted) => Some(words.author_today_sent()),
+            Some(Status::Approved) => Some(words.author_today_approved()),
+            Some(Status::Returned) => Some(words.author_today_returned()),
         };
-        (hour.greets(name.as_deref()), Some(then))
+        (hour.greets(name.as_deref()), then)
     };
     let head = Memo::new(move |_| head());
     view! {
         <header class="greeting">
-            <p class="date">{move || words::date_long(day.day)}</p>
+            <div class="date-line">
+                <p class="date">
+                    <span>{move || words::date_long(day.day)}</span>
+                    <span>{move || words::date_short(day.day)}</span>
+                </p>
+                {once_here(move || later_others(day, today))}
+            </div>
             <h1 tabindex="-1">
                 {move || head.get().0} {move || head.get().1.map(|then| view! { <br /> {then} })}
             </h1>

@@ -1,32 +1,27 @@
-//! What is said at the head of a day: what came back, what went wrong, what needs a choice.
+//! What is said at the head of a day: that its report came back, what went wrong, what needs a choice.
+//! Other days that came back are `others`': they never stand before this one.
 
 use super::day::{Today, came_back, report_of};
 use crate::components::icon::Icon;
 use crate::components::returned_card::{CameBack, ReturnedCard};
-use crate::desk::Shown;
+use crate::desk::{Shown, is_with_office};
+use crate::later::once_here;
 use crate::view::*;
 use crate::words::{self, words};
-use shared::day::Day;
-use shared::status::{Move, Status};
+use shared::status::Move;
 
 /// The notices.
 #[component]
 pub(super) fn Notices(
     /// The day.
     day: Today,
-    /// Today.
-    today: Memo<Day>,
 ) -> Node {
-    let backs = Memo::new(move |_| {
-        // On today's page everything that came back; on the page of another day its own.
-        let all = today.get() == day.day;
-        let shown = day.desk.reports_where(day.desk.me(), |document| {
-            let is_here = || document.body.day() == day.day;
-            document.status == Status::Returned && (all || is_here())
-        });
-        shown.iter().filter_map(|s| card(day, s)).collect::<Vec<_>>()
+    let back = Memo::new(move |_| day.shown.with(|shown| card(day, shown.as_ref()?)));
+    // With the office lies what needs no choice of its author's any more.
+    let needs_look = Memo::new(move |_| {
+        let mut tray = day.desk.tray().into_iter();
+        tray.any(|item| item.doc == day.doc() && !is_with_office(&item))
     });
-    let needs_look = Memo::new(move |_| day.desk.tray().iter().any(|item| item.doc == day.doc()));
     let trouble = move || {
         day.trouble.get().map(|text| {
             view! {
@@ -58,14 +53,35 @@ pub(super) fn Notices(
         })
     };
     view! {
+        {once_here(move || later_left(day))}
         {trouble}
         {look}
-        {move || backs.get().into_iter().map(|back| view! { <ReturnedCard back /> }).collect::<Vec<_>>()}
+        {move || back.get().map(|back| view! { <ReturnedCard back /> })}
     }
 }
 
-/// A returned report as a card.
-fn card(day: Today, shown: &Shown) -> Option<CameBack> {
+/// The door to what is said to somebody who was let go: what this day still is to them.
+#[inline(never)]
+fn later_left(day: Today) -> Node {
+    let left = Memo::new(move |_| day.desk.has_left());
+    let said = move || {
+        left.get().then(|| {
+            view! {
+                <div class="banner wait" role="status">
+                    <Icon name="info" />
+                    <div class="banner-text">
+                        <b>{words().author_left_title()}</b>
+                        <p>{words().author_left_text()}</p>
+                    </div>
+                </div>
+            }
+        })
+    };
+    said.into_node()
+}
+
+/// A report that came back, as a card; none where it did not.
+pub(super) fn card(day: Today, shown: &Shown) -> Option<CameBack> {
     let step = came_back(shown)?;
     let its_day = report_of(&shown.document.body).day;
     Some(CameBack {

@@ -1,6 +1,7 @@
 //! One matter of the tray in words: what happened, that nothing is lost, and what can be done. Knows
 //! documents; must not know the screen.
 
+use crate::desk::is_with_office;
 use crate::words::{self, words};
 use shared::apply::Refusal;
 use shared::day::Day;
@@ -82,7 +83,7 @@ impl Matter {
         match self.item.why {
             TrayWhy::SameField => words.superior_same_field_chip(),
             TrayWhy::Moved => words.superior_moved_chip(),
-            TrayWhy::Refused(Refusal::Left) => words.superior_left_chip(),
+            TrayWhy::Refused(_) if self.is_with_office() => words.superior_left_chip(),
             TrayWhy::Refused(_) => words.superior_refused_chip(),
             TrayWhy::Restored => words.superior_restored_chip(),
         }
@@ -93,7 +94,8 @@ impl Matter {
     pub fn sentence(&self) -> String {
         let words = words();
         match (&self.item.why, &self.item.mine) {
-            (TrayWhy::Refused(why @ Refusal::Left), _) => return words::refusal(why),
+            (TrayWhy::Refused(why), _) if self.is_with_office() => return words::refusal(why),
+            (TrayWhy::Refused(Refusal::Left), _) => words.superior_left_words(),
             (TrayWhy::Refused(why), _) => return words.superior_refused(words::refusal(why)),
             (TrayWhy::SameField, _) => words.superior_same_field(),
             (TrayWhy::Restored, _) => words.superior_restored(),
@@ -122,6 +124,12 @@ impl Matter {
             Act::Withdraw => Mine::Mark(words().superior_act_withdraw()),
             Act::Seen(_) => Mine::Mark(words().superior_act_seen()),
         }
+    }
+
+    /// See [`is_with_office`].
+    #[must_use]
+    pub const fn is_with_office(&self) -> bool {
+        is_with_office(&self.item)
     }
 
     /// Whether the person can put their text in the place of the other. What lies with the office already
@@ -203,6 +211,20 @@ mod tests {
         let back = matter(TrayWhy::Moved, Act::Return(reason));
         assert!(back.has_words(), "a superior's words are somebody's work too");
         assert_ne!(back.sentence(), approval.sentence());
+    }
+
+    #[test]
+    fn only_a_report_of_somebody_who_was_let_go_is_with_their_office() {
+        let report = Body::Report(Report::new(Day::parse("2026-11-20").unwrap()));
+        let left = || TrayWhy::Refused(Refusal::Left);
+        let brought = matter(left(), Act::Submit(report.clone()));
+        assert!(brought.is_with_office() && !brought.can_keep());
+        let said = matter(left(), Act::Comment("Terima kasih".into()));
+        assert!(!said.is_with_office());
+        assert_ne!(said.sentence(), brought.sentence());
+        assert_ne!(said.chip(), brought.chip());
+        let refused = matter(TrayWhy::Refused(Refusal::NotYours), Act::Submit(report));
+        assert!(!refused.is_with_office());
     }
 
     #[test]

@@ -1,14 +1,30 @@
-//! A matter as plain text, for a file: whatever becomes of it here, its words can be kept elsewhere.
+//! A matter as plain text, for a file: whatever becomes of it here, its words can be kept elsewhere, with who
+//! wrote them and when.
 
 use super::matter::{Matter, Mine};
-use crate::words;
+use crate::words::{self, words};
+use shared::day::Zone;
 use shared::evidence::Evidence;
 use shared::person::PlannedResult;
 use shared::report::{Entry, Report, WorkPlace};
 
-/// Everything that was written, line by line.
-pub(super) fn plain(matter: &Matter, planned: &[PlannedResult]) -> String {
-    let mut lines = vec![matter.title(), matter.when.clone(), String::new()];
+/// Who wrote it, and where they are.
+pub(super) struct Author {
+    /// Their name; none where this device was never told.
+    pub(super) name: Option<String>,
+    /// The zone their times are said in.
+    pub(super) zone: Zone,
+}
+
+/// Everything that was written, line by line. A file is read on any day: its dates are whole.
+pub(super) fn plain(matter: &Matter, author: &Author, planned: &[PlannedResult]) -> String {
+    let mut lines = vec![matter.title()];
+    lines.extend(matter.day.map(words::date_long));
+    lines.extend(author.name.as_ref().map(|name| words().superior_export_by(name)));
+    let (at, zone) = (matter.item.at, author.zone);
+    let (day, time) = (words::date_long(at.day(zone)), words::moment(at, zone));
+    lines.push(words().superior_tray_at(format!("{day}, {time} {}", words::zone(zone))));
+    lines.push(String::new());
     match matter.mine() {
         Mine::Text(report) => lines.extend(report_lines(report, planned)),
         Mine::Words(words) => lines.push(words),
@@ -83,7 +99,8 @@ mod tests {
             before: None,
         };
         let me = EmployeeId::from_uuid(Uuid::nil());
-        let said = plain(&Matter::new(item, None, me, None, "kemarin".into()), &[]);
+        let author = Author { name: Some("Ani Lestari, S.Pd.".into()), zone: Zone::Wita };
+        let said = plain(&Matter::new(item, None, me, None, "kemarin".into()), &author, &[]);
         for words in [
             "07.30–08.30 Posyandu",
             "18 balita",
@@ -92,8 +109,9 @@ mod tests {
             "Timbangan rusak",
             "Timbangan baru",
             "https://contoh.go.id/foto",
-            "20 Nov",
-            "kemarin",
+            "Jumat, 20 November 2026",
+            "Ditulis oleh Ani Lestari, S.Pd.",
+            "Kamis, 1 Januari 1970, 08.00 WITA",
         ] {
             assert!(said.contains(words), "{words}: {said}");
         }
