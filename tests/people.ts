@@ -266,7 +266,7 @@ export class Person {
 
   /** The form says that what stands in it is kept. */
   async readsThatItIsKept(): Promise<void> {
-    await expect(this.dialog.getByTestId("keeping")).toHaveText("Tersimpan di HP ini");
+    await expect(this.dialog.getByTestId("keeping")).toHaveText(/^Tersimpan di (HP|perangkat) ini$/);
   }
 
   async sends(): Promise<void> {
