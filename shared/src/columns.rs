@@ -32,11 +32,13 @@ pub struct Columns {
     texts: Vec<Vec<String>>,
 }
 
+/// Its texts behind each other, and where each ends: as thousands of small pieces of memory they would leave
+/// holes.
 #[derive(Debug, Default)]
 struct Column {
     numbers: Vec<i64>,
-    texts: Vec<String>,
-    wide: usize,
+    texts: String,
+    ends: Vec<usize>,
 }
 
 /// Takes in record after record.
@@ -77,7 +79,7 @@ impl Writer {
                     self.put(name, &sort[1..], value);
                 }
             }
-            Value::String(text) => self.column(name, 's').texts.push(text.clone()),
+            Value::String(text) => self.column(name, 's').push(text),
             Value::Number(number) if sort == "n" => {
                 let number = number.as_i64().unwrap_or_default();
                 self.column(name, 'n').numbers.push(number);
@@ -93,7 +95,7 @@ impl Writer {
             | Value::Bool(_)
             | Value::Number(_)
             | Value::Array(_)
-            | Value::Object(_) => self.column(name, 'v').texts.push(value.to_string()),
+            | Value::Object(_) => self.column(name, 'v').push(&value.to_string()),
         }
     }
 
@@ -109,44 +111,49 @@ impl Writer {
         let shapes = shapes.into_iter().map(|(shape, _)| shape).collect();
         let mut columns = Columns { shapes, ..Columns::default() };
         for (mut of, column) in self.columns {
-            let Column { numbers, texts, wide } = column.shorter();
-            if wide > 0 {
+            let (which, mut texts) = column.once();
+            // What is all of one length is one text.
+            let wide = texts.first().map_or(0, |text| text.len());
+            let even = texts.iter().all(|text| text.len() == wide && text.is_ascii());
+            let all = (even && wide > 0 && texts.len() > 1).then(|| texts.concat());
+            if let Some(all) = &all {
                 of.push_str(&wide.to_string());
+                texts = vec![all];
             }
             columns.of.push(of);
-            columns.numbers.push(numbers);
-            columns.texts.push(texts);
+            columns.texts.push(texts.into_iter().map(str::to_owned).collect());
+            columns.numbers.push(which.unwrap_or(column.numbers));
         }
         columns
     }
 }
 
 impl Column {
-    /// What comes often is told once; what is all of one length is one text.
-    fn shorter(mut self) -> Self {
-        if self.texts.is_empty() {
-            return self;
-        }
+    fn push(&mut self, text: &str) {
+        self.texts.push_str(text);
+        self.ends.push(self.texts.len());
+    }
+
+    /// Its texts; where they come often, each once, and which they are.
+    fn once(&self) -> (Option<Vec<i64>>, Vec<&str>) {
+        let mut begin = 0;
+        let texts = self.ends.iter().filter_map(|end| {
+            let text = self.texts.get(begin..*end);
+            begin = *end;
+            text
+        });
+        let texts: Vec<&str> = texts.collect();
         let mut known = HashMap::new();
         let mut once = Vec::new();
-        let which = self.texts.iter().map(|text| {
-            *known.entry(text).or_insert_with(|| {
-                once.push(text.clone());
+        let which = texts.iter().map(|text| {
+            *known.entry(*text).or_insert_with(|| {
+                once.push(*text);
                 int(once.len() - 1)
             })
         });
         let which: Vec<i64> = which.collect();
-        if once.len() * 2 <= which.len() {
-            self.texts = once;
-            self.numbers = which;
-        }
-        let wide = self.texts.first().map_or(0, String::len);
-        let even = self.texts.iter().all(|text| text.len() == wide && text.is_ascii());
-        if even && wide > 0 && self.texts.len() > 1 {
-            self.texts = vec![self.texts.concat()];
-            self.wide = wide;
-        }
-        self
+        let often = !texts.is_empty() && once.len() * 2 <= texts.len();
+        if often { (Some(which), once) } else { (None, texts) }
     }
 }
 
