@@ -14,6 +14,7 @@ mod take;
 use crate::db::log::Sender;
 use crate::db::{DbError, cell, employee};
 use crate::state::AppState;
+use allowance::Allowance;
 use incoming::Incoming;
 pub use reply::Reply;
 use shared::protocol::{Cursor, Fault, MAX_OPS, PROTOCOL, Push};
@@ -88,7 +89,7 @@ pub async fn exchange<T: Send + 'static>(
             } else {
                 Door::Exceptions(if old { Told::NotYours } else { Told::Left })
             };
-            Ok((take_all(connection, sender, &ops, door, now)?, turn))
+            Ok((take_all(connection, sender, &ops, door, Allowance::default(), now)?, turn))
         };
         state.db.write(take).await?
     };

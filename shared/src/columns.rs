@@ -198,7 +198,7 @@ impl Columns {
         });
         let mut reading = Reading { shapes: &self.shapes, columns: columns.collect(), last: 0 };
         let mut text = String::new();
-        while reading.next("", "o").is_some_and(|place| place.at < place.numbers.len()) {
+        while reading.column("", "o").is_some_and(|place| place.at < place.numbers.len()) {
             text.clear();
             reading.value("", "o", DEPTH, &mut text).ok_or(Unread)?;
             each(&text)?;
@@ -266,12 +266,12 @@ impl<'a> Reading<'a> {
         Some(())
     }
 
-    fn next(&mut self, name: &str, sort: &str) -> Option<&mut Place<'a>> {
+    fn column(&mut self, name: &str, sort: &str) -> Option<&mut Place<'a>> {
         self.columns.iter_mut().find(|column| column.name == name && column.sort == sort)
     }
 
     fn number(&mut self, name: &str, sort: &str) -> Option<i64> {
-        let column = self.next(name, sort)?;
+        let column = self.column(name, sort)?;
         column.at += 1;
         column.numbers.get(column.at - 1).copied()
     }
@@ -281,7 +281,7 @@ impl<'a> Reading<'a> {
     }
 
     fn text(&mut self, name: &str, sort: &str) -> Option<&'a str> {
-        let column = self.next(name, sort)?;
+        let column = self.column(name, sort)?;
         let at = match column.numbers {
             [] => column.at,
             which => usize::try_from(*which.get(column.at)?).ok()?,

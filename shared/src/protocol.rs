@@ -22,8 +22,6 @@ pub const APP: u32 = 1;
 pub const MAX_OPS: usize = 100;
 /// Most changes in one reply.
 pub const PAGE: usize = 700;
-/// From so many documents on, a reply tells them by columns.
-pub const MANY: usize = 8;
 
 /// A place in the order of commits of one cell.
 #[derive(

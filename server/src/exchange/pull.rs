@@ -13,7 +13,7 @@ use shared::columns::{Columns, Writer};
 use shared::day::Timestamp;
 use shared::id::{DocumentId, EmployeeId};
 use shared::person::Sight;
-use shared::protocol::{MANY, PAGE, Push};
+use shared::protocol::{PAGE, Push};
 use shared::rest::Rest;
 use std::collections::{BTreeSet, HashMap};
 
@@ -22,6 +22,8 @@ use std::collections::{BTreeSet, HashMap};
 const PAGE_BYTES: usize = 1024 * 1024;
 /// The same for who does not read [`Columns`].
 const OLD_PAGE_BYTES: usize = 384 * 1024;
+/// From so many documents on they are told by columns, where that is read: fewer are shorter as they are.
+const MANY: usize = 8;
 
 /// The part of a reply that was looked up.
 #[derive(Debug)]

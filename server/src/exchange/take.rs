@@ -82,8 +82,7 @@ pub fn perform(
     let unreadable = |_| DbError::Unreadable("op");
     let bytes = serde_json::value::to_raw_value(op).map_err(unreadable)?;
     let incoming = Incoming::read(bytes).ok_or(DbError::Unreadable("op"))?;
-    let taken = Taken { allowance: Allowance::Endless, ..Taken::default() };
-    let taken = take_more(connection, sender, &[incoming], Door::Open, at, taken)?;
+    let taken = take_all(connection, sender, &[incoming], Door::Open, Allowance::Endless, at)?;
     let answer = taken.answers.first().ok_or(DbError::Unreadable("answer"))?;
     serde_json::from_str(answer.outcome.get()).map_err(|_| DbError::Unreadable("answer"))
 }
@@ -94,19 +93,10 @@ pub(super) fn take_all(
     sender: Sender,
     ops: &[Incoming],
     door: Door,
+    allowance: Allowance,
     at: Timestamp,
 ) -> Result<Taken, DbError> {
-    take_more(connection, sender, ops, door, at, Taken::default())
-}
-
-fn take_more(
-    connection: &Connection,
-    sender: Sender,
-    ops: &[Incoming],
-    door: Door,
-    at: Timestamp,
-    mut taken: Taken,
-) -> Result<Taken, DbError> {
+    let mut taken = Taken { allowance, ..Taken::default() };
     let mut end = End::find(connection)?;
     let mut shown = BTreeSet::new();
     for incoming in ops {
