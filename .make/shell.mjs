@@ -2,9 +2,10 @@
 //
 // 1. Trunk writes its loader into index.html; the Content-Security-Policy allows no inline script,
 //    so the loader becomes a hashed file like every other.
-// 2. The style sheets become one: three requests less on a slow line, and they compress better together.
+// 2. The style sheets of the first load become one: three requests less on a slow line, and they compress better together.
 // 3. sw.js learns the list of files with their hashes, and a version that changes whenever one of them does.
-// 4. The WASM becomes two files: what the first load needs, and what comes right after it (`split.mjs`).
+// 4. The WASM becomes two files: what the first load needs, and what comes right after it (`split.mjs`); so does the
+//    style.
 //    The names of functions, more than half of it, stay at home: browsers do not need them. Nor do they need
 //    comments and long names in scripts and styles, nor code that a dependency exports for uses that this
 //    app does not have.
@@ -56,12 +57,14 @@ function moveLoaderOut() {
   }
   const [ciphers, seal] = /<script\b[^>]*src="(\/seal-[^"]+)"[^>]*><\/script>\s*/.exec(html) ?? [];
   if (!ciphers) throw new Error("index.html has no ciphers: did Trunk's format change?");
-  const body = ships ? withLater(loader[1], seal) : `${loader[1].trim()}\n`;
+  const [link, style] = /<link rel="stylesheet" href="(\/later-[^"]+)"[^>]*>\s*/.exec(html) ?? [];
+  if (!link) throw new Error("index.html has no later style: did Trunk's format change?");
+  const body = ships ? withLater(loader[1], seal, style) : `${loader[1].trim()}\n`;
   const name = `loader-${hash(body)}.js`;
   write(name, body);
   const tag = `<script type="module" src="/${name}"></script>`;
   const page = replaceOnce(html, loader[0], tag, "index.html has two loaders");
-  write("index.html", ships ? page.replace(ciphers, "") : page);
+  write("index.html", ships ? page.replace(ciphers, "").replace(link, "") : page);
 }
 
 /** Without the preload of the WASM: Safari's engine fetches it again all the same, for as many bytes as all the rest. */
@@ -72,15 +75,19 @@ function dropPreload() {
   write("index.html", html.replace(preload, ""));
 }
 
-/** The loader, which also gives the app the second half of itself, and the ciphers with it, when it asks: `setapakLater()` in `later.rs`. */
-function withLater(loader, seal) {
+/** The loader, which also gives the app the second half of itself, with its style and the ciphers, when it asks: `setapakLater()` in `later.rs`. */
+function withLater(loader, seal, style) {
   const start = /const wasm = await init\(\{ module_or_path: '([^']+)_bg\.wasm' \}\);/;
   const [all, name] = start.exec(loader) ?? [];
   if (!all) throw new Error("Trunk's loader starts the app in another way: did its format change?");
   const both = `
-let first, later;
+let first, later, styled;
 const ready = new Promise((there) => (first = there));
-globalThis.setapakLater = () => (later ??= Promise.all([ready, import("${seal}")])
+const style = () => (styled ??= new Promise((onload, gone) => {
+  const onerror = (error) => { styled = undefined; gone(error); };
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: "${style}", onload, onerror }));
+}));
+globalThis.setapakLater = () => (later ??= Promise.all([ready, import("${seal}"), style()])
   .then(([p]) => WebAssembly.instantiateStreaming(fetch("${name}_later.wasm"), { p }))
   .catch((error) => { later = undefined; throw error; }));
 ${all}

@@ -10,6 +10,8 @@
 //
 //   await WebAssembly.instantiateStreaming(fetch("/later.wasm"), { p: exportsOfTheFirst });
 //
+// What stands in memory between two fences (the texts of the second half: `app/build.rs`) comes with the second file.
+//
 // Needs function names, and vtables as rustc makes them: drop or 0, size, align, methods. Must not know the app.
 
 import binaryen from "binaryen";
@@ -54,9 +56,13 @@ const unquoted = (text) =>
 const nameIn = (text) => (text.startsWith('"') ? unquoted(text.slice(1, -1)).toString() : text);
 const NAME = String.raw`\$("(?:[^"\\]|\\.)*"|[^ )\n]+)`;
 
+/** The memory as it starts, in pieces. */
+const piecesOf = (text) =>
+  [...text.matchAll(/^ \(data \S+ \(i32\.const (\d+)\) "((?:[^"\\]|\\.)*)"\)/gm)].map(
+    ([, at, body]) => ({ at: Number(at), bytes: unquoted(body) }));
+
 /** Per function whom it calls and what numbers it mentions; and the memory as it starts. */
-function inspect(machine) {
-  const text = machine.emitText();
+function inspect(machine, text) {
   const functions = new Map(functionsOf(machine).map(({ name }) => [name, { calls: [], numbers: [] }]));
   const known = (name) => functions.get(nameIn(name)) ?? fail(`binaryen's text names an unknown function: ${name}`);
   const about = new RegExp(
@@ -73,13 +79,42 @@ function inspect(machine) {
       current.numbers.push(Number(both & 0xffffffffn), Number(both >> 32n));
     }
   }
-  const pieces = [...text.matchAll(/^ \(data \S+ \(i32\.const (\d+)\) "((?:[^"\\]|\\.)*)"\)/gm)].map(
-    ([, at, body]) => ({ at: Number(at), bytes: unquoted(body) }));
+  const pieces = piecesOf(text);
   const bottom = Math.min(...pieces.map(({ at }) => at)) & ~15;
   const bytes = Buffer.alloc((Math.max(...pieces.map(({ at, bytes }) => at + bytes.length)) - bottom + 3) & ~3);
   for (const piece of pieces) piece.bytes.copy(bytes, piece.at - bottom);
   const words = new Map(Array.from({ length: bytes.length >> 2 }, (_, i) => [bottom + 4 * i, bytes.readUInt32LE(4 * i)]));
   return { functions, words };
+}
+
+/** Between two of these lies in memory what only the second half reads. */
+const FENCE = "\u0003fence\u0003";
+
+/** Where that begins, and its bytes. */
+function fenced(text) {
+  const found = piecesOf(text).flatMap(({ at, bytes }) => {
+    const [from, to] = [bytes.indexOf(FENCE), bytes.lastIndexOf(FENCE)];
+    return from < to ? [{ at: at + from, bytes: bytes.subarray(from, to + FENCE.length) }] : [];
+  });
+  if (found.length !== 1) fail("the texts of the second half are not between two fences");
+  return found[0];
+}
+
+/** A number as WASM writes it. */
+function leb(number) {
+  const bytes = [];
+  for (; number > 0x3f; number >>>= 7) bytes.push((number & 0x7f) | 0x80);
+  return [...bytes, number];
+}
+
+/** The first file without what was fenced, and the second with it: a segment that fills its place in memory. */
+function moveFenced([first, second], { at, bytes }) {
+  const place = first.indexOf(bytes);
+  if (place < 0 || first.indexOf(bytes, place + 1) >= 0) fail("what is fenced does not lie in one piece");
+  const without = Buffer.from(first).fill(0, place, place + bytes.length);
+  const segment = [0, 0x41, ...leb(at), 0x0b, ...leb(bytes.length), ...bytes];
+  const data = [11, ...leb(segment.length + 1), 1, ...segment];
+  return [without, Buffer.concat([second, Buffer.from(data)])];
 }
 
 function fail(words) {
@@ -95,8 +130,8 @@ const byVtableAlone = (name) =>
   !/ as core::ops::function::Fn\w*<.*>>::call\w*$/.test(plain(name));
 
 /** Every function that the app can come to without a door. */
-function reached(machine, isDoor) {
-  const { functions, words } = inspect(machine);
+function reached(machine, text, isDoor) {
+  const { functions, words } = inspect(machine, text);
   const { base, names } = slotsOf(machine);
   const slot = (number) => names[number - base];
 
@@ -210,7 +245,8 @@ export function split(wasm, isDoor, isUnusedExport = () => false) {
   const whole = read(wasm);
   for (const { name } of exportsOf(whole)) if (isUnusedExport(name)) whole.removeExport(name);
   whole.runPasses(["remove-unused-module-elements"]);
-  const found = reached(whole, isDoor);
+  const text = whole.emitText();
+  const found = reached(whole, text, isDoor);
   const known = functionsOf(whole);
   const later = known.filter(({ name, base }) => !base && !found.has(name));
   const doors = later.filter(({ name }) => isDoor(plain(name)));
@@ -227,7 +263,7 @@ export function split(wasm, isDoor, isUnusedExport = () => false) {
   first.addGlobalExport(seal, seal);
   second.addGlobalImport(seal, FIRST, seal, binaryen.i32, false);
   binaryen.setDebugInfo(false);
-  const files = [first, second].map((machine) => Buffer.from(machine.emitBinary()));
+  const files = moveFenced([first, second].map((machine) => Buffer.from(machine.emitBinary())), fenced(text));
   for (const machine of [whole, first, second]) machine.dispose();
   return files;
 }

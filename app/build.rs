@@ -12,6 +12,12 @@ use std::{env, fs};
 
 type Texts = BTreeMap<String, String>;
 
+/// The files whose texts are read only behind the doors to the second half of the app (`later.rs`): they travel
+/// with it (`.make/split.mjs`). A text of theirs that is read before is empty.
+const LATER: [&str; 2] = ["superior", "waiting"];
+/// Between this and itself `.make/split.mjs` finds them.
+const FENCE: &str = "\u{3}fence\u{3}";
+
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=locales");
     let id = read(Path::new("locales/id"))?;
@@ -19,6 +25,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let complaints = compare(&id, &en);
     if !complaints.is_empty() {
         return Err(complaints.join("\n").into());
+    }
+    // The places of functions get numbers that hardly anything else has: `.make/split.mjs` has to tell them from lengths,
+    // letters and powers of ten.
+    if env::var("CARGO_CFG_TARGET_ARCH")? == "wasm32" {
+        println!("cargo::rustc-link-arg-bins=--table-base=20011");
     }
     let out = env::var("OUT_DIR")?;
     let (methods, english) = write_methods(&id, &en)?;
@@ -116,14 +127,22 @@ fn marked(text: &str, phone: &str) -> String {
     })
 }
 
-/// One method a text, which knows only its place; and the texts themselves, a line each, in that order. The
-/// English ones begin with a line that tells them from those of another build.
+/// Whether a text travels with the second half of the app.
+fn is_later(name: &str) -> bool {
+    LATER.iter().any(|file| name.strip_prefix(file).is_some_and(|rest| rest.starts_with('_')))
+}
+
+/// One method a text, which knows only its place; and the texts themselves, a line each, in that order, those of the
+/// second half last. The English ones begin with a line that tells them from those of another build.
 fn write_methods(id: &Texts, en: &Texts) -> Result<(String, String), Box<dyn Error>> {
     let mut code = String::from("impl Words {\n");
-    let (mut indonesian, mut english) = (Vec::new(), Vec::new());
-    for (at, (name, text)) in id.iter().enumerate() {
+    let (mut indonesian, mut later, mut english) = (Vec::new(), Vec::new(), Vec::new());
+    let first = id.iter().filter(|(name, _)| !is_later(name));
+    let all = first.chain(id.iter().filter(|(name, _)| is_later(name)));
+    for (at, (name, text)) in all.enumerate() {
         let holes = holes(text);
-        indonesian.push(marked(&numbered(text, &holes), "HP"));
+        let half = if is_later(name) { &mut later } else { &mut indonesian };
+        half.push(marked(&numbered(text, &holes), "HP"));
         english.push(marked(&numbered(en.get(name).ok_or("compared before")?, &holes), "phone"));
         writeln!(code, "    #[doc = {text:?}]\n    #[must_use]")?;
         if holes.is_empty() {
@@ -138,8 +157,12 @@ fn write_methods(id: &Texts, en: &Texts) -> Result<(String, String), Box<dyn Err
     }
     code.push_str("}\n");
     writeln!(code, "const INDONESIAN: &str = {:?};", indonesian.join("\n"))?;
+    writeln!(code, "/// How many they are.\nconst FIRST: usize = {};", indonesian.len())?;
+    let later = format!("{FENCE}\n{}\n{FENCE}", later.join("\n"));
+    writeln!(code, "static LATER: &str = {later:?};")?;
     let mut edition = DefaultHasher::new();
-    id.keys().for_each(|name| name.hash(&mut edition));
+    // Also which of them are behind the others.
+    id.keys().for_each(|name| (name, is_later(name)).hash(&mut edition));
     let edition = format!("{:016x}", edition.finish());
     writeln!(code, "const EDITION: &str = {edition:?};")?;
     let english = format!("{edition}\n{}", english.join("\n"));

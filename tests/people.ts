@@ -15,6 +15,9 @@ export const ani = { login: "ani.lestari", name: "Ani Lestari, S.Pd." };
 export const siti = { login: "siti.aminah", name: "Siti Aminah, S.Pd.SD." };
 export const budi = { login: "budi.santoso", name: "Budi Santoso, S.Pd., M.Pd." };
 
+/** A decision stays on its device for ten seconds before anybody hears of it. */
+export const HELD = 20_000;
+
 export interface Account {
   login: string;
   name: string;
@@ -67,6 +70,14 @@ export class Person {
 
   async opens(path = "/"): Promise<void> {
     await this.page.goto(path);
+  }
+
+  /** Another app comes to the front; the browser says so to the page, and does nothing else here. */
+  async putsTheAppAway(): Promise<void> {
+    await this.page.evaluate(() => {
+      Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
   }
 
   /** The tab is gone, without a word to the app. */
@@ -185,7 +196,7 @@ export class Person {
     expect(Math.round(lines)).toBeLessThanOrEqual(2);
   }
 
-  async seesEverythingReceived(patience: { within?: number } = {}): Promise<void> {
+  async seesEverythingReceived(patience: { within?: number } = { within: HELD }): Promise<void> {
     await this.readsOfTheLine("Semua sudah diterima server", patience);
   }
 
@@ -205,6 +216,13 @@ export class Person {
   async opensAccount(): Promise<void> {
     await this.page.getByRole("banner").getByRole("link", { name: /akun dan pengaturan|Lainnya/ }).click();
     await expect(this.page.getByRole("heading", { name: "Lainnya" })).toBeVisible();
+  }
+
+  /** Who answers reports, and in whose hands a team is. */
+  async opensWhoAnswers(): Promise<void> {
+    await this.opensAccount();
+    await this.page.getByRole("link", { name: /^Atasan & pendelegasian/ }).click();
+    await expect(this.page.getByRole("heading", { name: "Atasan & pendelegasian" })).toBeVisible();
   }
 
   // Writing a report.
@@ -278,7 +296,7 @@ export class Person {
   }
 
   /** The report of the day that is shown stands at this stone, and at no other. */
-  async seesItsStone(words: string | RegExp, patience: { within?: number } = {}): Promise<void> {
+  async seesItsStone(words: string | RegExp, patience: { within?: number } = { within: HELD }): Promise<void> {
     const path = this.page.getByRole("list", { name: "Perjalanan laporan" });
     const stone = path.getByRole("listitem").and(this.page.locator('[aria-current="step"]'));
     await expect(stone).toContainText(words, { timeout: patience.within });
@@ -310,6 +328,25 @@ export class Person {
     if (about) await this.dialog.getByLabel(about).check();
     await this.dialog.getByRole("button", { name: "Kembalikan" }).click();
     await expect(this.dialog).toBeHidden();
+  }
+
+  /** Pulls the open report sideways with a finger, so many pixels, and perhaps back again before letting go. */
+  async swipes(pixels: number, { down = 0, back = false } = {}): Promise<void> {
+    const box = await this.page.locator(".pane-detail h1").boundingBox();
+    if (!box) throw new Error("no report is open");
+    const pane = await this.page.locator(".pane-detail").boundingBox();
+    const from = { x: (pane?.x ?? 0) + (pane?.width ?? 0) / 2, y: box.y + box.height / 2 };
+    const devtools = await this.context.newCDPSession(this.page);
+    const touch = (type: string, share: number) =>
+      devtools.send("Input.dispatchTouchEvent", {
+        type: type as "touchStart",
+        touchPoints: type === "touchEnd" ? [] : [{ x: from.x + pixels * share, y: from.y + down * share }],
+      });
+    await touch("touchStart", 0);
+    const ways = [0.1, 0.3, 0.6, 1, ...(back ? [0.5, 0.1] : [])];
+    for (const share of ways) await touch("touchMove", share);
+    await touch("touchEnd", 0);
+    await devtools.detach();
   }
 
   async comments(words: string): Promise<void> {

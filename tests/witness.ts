@@ -11,7 +11,7 @@ export interface Document {
   owner: string;
   status: string;
   revision: number;
-  steps: { step: string; by: string; revision: number }[];
+  steps: { step: string; by: string; revision: number; standing?: string; acting?: string }[];
   thread?: { text: string }[];
   body: { report: { day: string; entries: { title: string; description?: string; evidence?: Piece[] }[] } };
 }

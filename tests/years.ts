@@ -59,7 +59,7 @@ interface Answer {
 }
 
 /** Somebody's device, as far as it sends. */
-class Hand {
+export class Hand {
   #cursor = 0;
   #epoch: string | undefined;
 
@@ -132,7 +132,7 @@ export async function livesThrough(author: Witness, superior: Witness, days = FI
 }
 
 /** The text of a usual day: six activities, every second one with a photo. */
-function report(day: string, dice: Dice): object {
+export function report(day: string, dice: Dice): object {
   let minute = 420;
   const entries = Array.from({ length: dice.between(4, 8) }, (_, at) => {
     const { title, unit, says } = WORK[dice.between(0, WORK.length - 1)] ?? { title: "Rapat", says: ["Rapat"] };
@@ -171,7 +171,7 @@ function workdays(count: number): string[] {
 }
 
 /** The id of somebody's report of a day: a UUID version 8 of the day and a hash of the person. */
-function documentId(person: string, day: string): string {
+export function documentId(person: string, day: string): string {
   const bytes = Buffer.alloc(16);
   bytes.writeUInt32BE(Math.floor(Date.parse(day) / 86_400_000) + 2_440_588);
   bytes[4] = 1;

@@ -51,6 +51,14 @@ pub async fn exchange(push: String) -> Result<String, ApiError> {
     request("POST", "/api/exchange", Some(push)).await
 }
 
+/// Something that is no exchange: `GET`, `POST` of JSON, `DELETE`. Gives the text of the answer.
+///
+/// # Errors
+/// See [`ApiError`].
+pub async fn ask(method: &str, path: &str, body: Option<String>) -> Result<String, ApiError> {
+    request(method, path, body).await
+}
+
 /// `GET /en.txt`: the English words.
 ///
 /// # Errors

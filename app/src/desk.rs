@@ -3,8 +3,11 @@
 //! What a page reads here is tracked, and changes only after it is durable; what a page does here ends
 //! when it is.
 
+mod deciding;
+
 pub use crate::ledger::Trouble;
 pub use crate::parcels::ParcelTrouble;
+pub use deciding::Decided;
 
 use crate::files::{NoFile, NoPicture, Shown as Picture};
 use crate::line::Line;
@@ -89,7 +92,7 @@ impl Desk {
     }
 
     /// Reads the device, tracking its changes.
-    fn read<T>(self, read: impl FnOnce(&Device) -> T) -> T {
+    pub(crate) fn read<T>(self, read: impl FnOnce(&Device) -> T) -> T {
         let live = self.live();
         live.news.track();
         let device = live.device();
@@ -127,6 +130,12 @@ impl Desk {
         self.live().has(day)
     }
 
+    /// How much the server may have lost, and this device has. Tracked.
+    #[must_use]
+    pub fn to_put_back(&self) -> usize {
+        self.read(Device::to_put_back)
+    }
+
     /// What waits here for its author's eyes, or cannot be read. Tracked.
     #[must_use]
     pub fn held(&self) -> usize {
@@ -146,21 +155,13 @@ impl Desk {
 
     /// Whether any sealed receipts lie on this device.
     pub(crate) async fn has_receipts(self) -> bool {
-        !receipts::all(&self.live()).await.is_empty()
+        receipts::all(&self.live()).await.is_ok_and(|all| !all.is_empty())
     }
 
     /// The report of a person and day.
     #[must_use]
     pub fn report(&self, owner: EmployeeId, day: Day) -> Option<Shown> {
         self.shown(document_id(Kind::Report, owner, day))
-    }
-
-    /// The reports of a person, the oldest day first.
-    #[must_use]
-    pub fn reports_of(&self, owner: EmployeeId) -> Vec<Shown> {
-        self.read(|device| {
-            device.views().filter(|v| v.document.owner == owner).map(Shown::from).collect()
-        })
     }
 
     /// Those of a person's reports that are `wanted`, the oldest day first. Only they are copied.
@@ -176,20 +177,13 @@ impl Desk {
         })
     }
 
-    /// What my people have sent and I have not decided, the oldest first.
+    /// How many reports my people have sent that I have not decided.
     #[must_use]
-    pub fn waiting(&self) -> Vec<Shown> {
+    pub fn waits(&self) -> usize {
+        let sent = |v: &View<'_>| v.document.status == Status::Submitted;
         self.read(|device| {
-            let Some(sight) = device.sight().filter(|s| !s.people.is_empty()) else {
-                return Vec::new();
-            };
-            let waits = |v: &View<'_>| {
-                v.document.status == Status::Submitted && sight.leads(v.document.owner)
-            };
-            let mut waiting: Vec<Shown> = device.views().filter(waits).map(Shown::from).collect();
-            let sent = |s: &Shown| s.document.last(Move::Submit).map(|step| step.at);
-            waiting.sort_by_key(sent);
-            waiting
+            let Some(sight) = device.sight() else { return 0 };
+            device.views().filter(|v| sent(v) && sight.leads(v.document.owner)).count()
         })
     }
 

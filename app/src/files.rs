@@ -8,14 +8,14 @@ mod sending;
 
 use crate::api::{self, ApiError};
 use crate::browser;
-use crate::later;
+use crate::later::{self, unseen};
 use crate::line::Progress;
 use crate::live::Live;
 use crate::room;
 use crate::store::{StoreError, Unsent};
 use crate::task::spawn;
 use js_sys::{Array, Uint8Array};
-use sending::{ask_again, known_to_lack, say, send, wanted};
+use sending::{ask_again, known_to_lack, say, send, thin, wanted};
 use shared::evidence::{Evidence, File, FileKind, MOST_PDF_BYTES};
 use shared::hash::Hash;
 use shared::protocol::Fault;
@@ -45,6 +45,8 @@ pub(crate) struct Files {
     progress: RefCell<Progress>,
     /// Those that the server lacks, and the browser has lost.
     lost: RefCell<Vec<Hash>>,
+    /// Whether the server was heard to live a new life: what it has is not known before it was asked.
+    pub(crate) doubted: Cell<bool>,
     /// Small pictures that were looked for since the app was opened.
     looked_for: RefCell<Vec<Hash>>,
 }
@@ -93,9 +95,7 @@ async fn keep(
 ) -> Result<(), StoreError> {
     let store = live.ledger.store();
     match store.keep_file(unsent, pieces).await {
-        Err(StoreError::Full) if store.thin(&[]).await? > 0 => {
-            store.keep_file(unsent, pieces).await
-        }
+        Err(StoreError::Full) if make_room(live).await => store.keep_file(unsent, pieces).await,
         other => other,
     }
 }
@@ -125,7 +125,7 @@ pub(crate) fn care(live: &Rc<Live>, sends: bool) {
 /// The door to the files.
 #[inline(never)]
 fn later_care(live: Rc<Live>, sends: bool) -> Pin<Box<dyn Future<Output = ()>>> {
-    Box::pin(async move {
+    unseen(Box::pin(async move {
         if sends {
             ask_again(&live).await;
         }
@@ -135,7 +135,7 @@ fn later_care(live: Rc<Live>, sends: bool) -> Pin<Box<dyn Future<Output = ()>>> 
             prefetch(&live).await;
             room::look(&live).await;
         }
-    })
+    }))
 }
 
 /// Removes the copies of files that the server has; whether there were any.
@@ -146,7 +146,7 @@ pub(crate) async fn make_room(live: &Live) -> bool {
 /// Another door to the files.
 #[inline(never)]
 fn later_make_room(live: &Live) -> Pin<Box<dyn Future<Output = bool> + '_>> {
-    Box::pin(async move { live.ledger.store().thin(&[]).await.is_ok_and(|gone| gone > 0) })
+    unseen(Box::pin(async move { thin(live).await.is_ok_and(|gone| gone > 0) }))
 }
 
 /// How many files the server lacks, as the store says; none where that cannot be told yet.
@@ -160,11 +160,11 @@ pub(crate) async fn left(live: &Rc<Live>) -> Option<usize> {
 /// Another door to the files.
 #[inline(never)]
 fn later_left(live: Rc<Live>) -> Pin<Box<dyn Future<Output = Option<usize>>>> {
-    Box::pin(async move {
+    unseen(Box::pin(async move {
         let wanted = known_to_lack(&live).await?.len();
         // What the browser has lost is not here to be left.
         Some(wanted.saturating_sub(live.files.lost.borrow().len()))
-    })
+    }))
 }
 
 /// Why there is nothing to look at.

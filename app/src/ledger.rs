@@ -14,6 +14,9 @@ use std::cell::{Cell, Ref, RefCell};
 /// store, so a handful is already a storm.
 const TRIES: usize = 8;
 
+/// The name of the mark of a store that is about to be removed.
+const GONE: &str = "gone";
+
 /// Why an act came to nothing. The text is still in the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trouble {
@@ -58,8 +61,9 @@ impl<S: Store> Ledger<S> {
     ) -> Result<Self, StoreError> {
         for _ in 0..TRIES {
             let (rows, seen) = store.load_from(first).await?;
-            let empty = rows.is_empty();
-            if let Some(device) = Device::load(rows).filter(|device| device.me() == me) {
+            let (empty, ended) = (rows.is_empty(), is_gone(&rows));
+            let loaded = Device::load(rows).filter(|device| device.me() == me && !ended);
+            if let Some(device) = loaded {
                 let back = device.reaches_back(first);
                 let ledger = Self::new(store, device, seen, Some(first.to_owned()));
                 // What is only here is shown as it is from the beginning.
@@ -68,7 +72,12 @@ impl<S: Store> Ledger<S> {
                 }
                 return Ok(ledger);
             }
-            let (device, batch) = Device::new(me, device);
+            let (device, mut batch) = Device::new(me, device);
+            if ended {
+                // Its removal came to nothing: what lies here the server has too.
+                batch = Batch::default();
+                batch.push(gone(false));
+            }
             match store.commit(&batch, seen).await {
                 Ok(seen) if empty => {
                     return Ok(Self::new(store, device, seen, Some(first.to_owned())));
@@ -160,6 +169,22 @@ impl<S: Store> Ledger<S> {
         Err(StoreError::Stale.into())
     }
 
+    /// Ends the store for every tab, if nothing lies only here; whether it did. What another tab wrote since is
+    /// counted too, and what one decides later is not kept.
+    ///
+    /// # Errors
+    /// See [`Trouble`].
+    pub async fn end(&self) -> Result<bool, Trouble> {
+        let mut decide = |device: &mut Device| {
+            let mut batch = Batch::default();
+            if device.only_here() == 0 && !device.is_refetching() {
+                batch.push(gone(true));
+            }
+            Ok(batch)
+        };
+        self.keep(&mut decide).await
+    }
+
     /// Takes in what other tabs wrote; whether there was anything.
     ///
     /// # Errors
@@ -174,6 +199,7 @@ impl<S: Store> Ledger<S> {
     /// Reads what changed, and what `unkept` touched in memory only.
     async fn refresh(&self, unkept: &Batch) -> Result<(), StoreError> {
         match self.store.refresh(self.seen.get(), unkept).await? {
+            Some((rows, _)) if is_gone(&rows) => Err(StoreError::Closed),
             // A single value that was never kept cannot be taken out of a device again.
             Some((rows, seen))
                 if !rows.iter().any(|r| r.table == Table::Meta && r.value.is_none()) =>
@@ -188,6 +214,9 @@ impl<S: Store> Ledger<S> {
 
     async fn reload(&self) -> Result<(), StoreError> {
         let (rows, seen) = self.store.load().await?;
+        if is_gone(&rows) {
+            return Err(StoreError::Closed);
+        }
         // A store without a device was cleared under us: what is in memory is all there is.
         let device = Device::load(rows).ok_or(StoreError::Closed)?;
         self.device.replace(device);
@@ -208,6 +237,16 @@ impl<S: Store> Ledger<S> {
         let added = batch.rows().iter().filter(|r| r.table == Table::Outbox && r.value.is_some());
         self.take(added.map(|r| Row { value: None, ..r.clone() }).collect());
     }
+}
+
+/// The mark of a store that is about to be removed: what was written after it would go with it.
+fn gone(is: bool) -> Row {
+    Row { table: Table::Meta, key: GONE.to_owned(), value: is.then(|| "true".to_owned()) }
+}
+
+#[inline(never)]
+fn is_gone(rows: &[Row]) -> bool {
+    rows.iter().any(|r| r.table == Table::Meta && r.key == GONE && r.value.is_some())
 }
 
 #[cfg(test)]

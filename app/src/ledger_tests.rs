@@ -67,6 +67,7 @@ fn reply(epoch: Epoch) -> Reply {
         min_app: 0,
         seals: Vec::new(),
         left: false,
+        wait: None,
     }
 }
 
@@ -79,6 +80,30 @@ fn what_was_kept_is_there_after_opening_again() {
         let again = tab(&store, me).await;
         assert_eq!(again.shows(&body), Some(body));
         again.equals_disk().await;
+    });
+}
+
+/// Signing out in one tab while another writes: what was said to be saved is counted, or was never said.
+#[test]
+fn a_store_ends_only_with_nothing_in_it_and_for_every_tab() {
+    block_on(async {
+        let (store, me) = (Memory::default(), somebody());
+        let (leaving, other) = (tab(&store, me).await, tab(&store, me).await);
+        let body = report(&[(1, "Mengajar")]);
+        // Written after the other tab has counted.
+        assert_eq!(leaving.ledger.device().only_here(), 0);
+        assert_eq!(other.types(None, &body).await, Ok(true));
+        assert_eq!(leaving.ledger.end().await, Ok(false));
+        assert_eq!(leaving.ledger.device().only_here(), 1);
+
+        let (store, me) = (Memory::default(), somebody());
+        let (leaving, other) = (tab(&store, me).await, tab(&store, me).await);
+        assert_eq!(leaving.ledger.end().await, Ok(true));
+        let closed = Err(Trouble::Store(StoreError::Closed));
+        assert_eq!(other.types(None, &body).await, closed, "it is not called saved");
+        // The page was gone before the store was.
+        let again = tab(&store, me).await;
+        assert_eq!(again.types(None, &body).await, Ok(true));
     });
 }
 

@@ -10,6 +10,8 @@ pub enum LineState {
     Offline,
     /// There may be a line; the next exchange comes soon.
     Waiting,
+    /// All that the server lacks are decisions that can still be taken back, and leave in a moment.
+    Held,
     /// An exchange is under way.
     Syncing,
     /// The server has everything, and the device everything it may see.

@@ -20,6 +20,7 @@ use leptos::leptos_dom::helpers::{IntervalHandle, TimeoutHandle, set_interval_wi
 use shared::day::{Day, Timestamp, Zone};
 use shared::device::Device;
 use shared::document::first_key;
+use shared::held::Hold;
 use shared::id::{DocumentId, EmployeeId};
 use std::cell::{Cell, Ref, RefCell};
 use std::rc::{Rc, Weak};
@@ -55,6 +56,8 @@ pub(crate) struct Live {
     pub(crate) timer: Cell<Option<TimeoutHandle>>,
     pub(crate) pokes: RefCell<Pokes>,
     pub(crate) front: Cell<Timestamp>,
+    /// What was decided until then stays no longer.
+    pub(crate) let_go: Cell<Timestamp>,
     tick: Cell<Option<IntervalHandle>>,
     channel: Option<BroadcastChannel>,
     pub(crate) listening: RefCell<Vec<EventListener>>,
@@ -87,6 +90,7 @@ impl Live {
             timer: Cell::new(None),
             pokes: RefCell::default(),
             front: Cell::new(now),
+            let_go: Cell::new(Timestamp(i64::MIN)),
             tick: Cell::new(None),
             channel: BroadcastChannel::new(&format!("setapak-{me}")).ok(),
             listening: RefCell::default(),
@@ -147,6 +151,11 @@ impl Live {
         self.ledger.device()
     }
 
+    /// Which decisions stay for now (R17).
+    pub(crate) fn hold(&self) -> Hold<'static> {
+        Hold::new(clock::now(), self.let_go.get())
+    }
+
     /// Keeps what is decided, in turn. Ends when it is durable, and only then is it shown (R1).
     pub(crate) async fn keep(&self, decide: &mut Decision<'_>) -> Result<bool, Trouble> {
         let _keeping = KeepingGuard::new();
@@ -169,6 +178,16 @@ impl Live {
             }
         }
         kept
+    }
+
+    /// Ends the store and lets go of it, if nothing lies only here; whether it did.
+    pub(crate) async fn end(&self) -> bool {
+        let _mine = self.turns.queue().await;
+        let ended = self.ledger.end().await == Ok(true);
+        if ended {
+            self.close();
+        }
+        ended
     }
 
     /// Reads what other tabs wrote.
@@ -240,6 +259,9 @@ impl Live {
             Some(Ended::Full) => LineState::Full,
             Some(Ended::Done { .. } | Ended::Busy) if device.has_left() => LineState::Left,
             Some(Ended::Done { .. } | Ended::Busy) if device.is_received() => LineState::Synced,
+            Some(Ended::Done { .. } | Ended::Busy) if device.only_holds(self.hold()) => {
+                LineState::Held
+            }
             Some(Ended::Done { .. } | Ended::Busy | Ended::Later(_) | Ended::NotKept) | None => {
                 LineState::Waiting
             }
@@ -270,6 +292,8 @@ impl Live {
                 spawn(async move {
                     // A store that cannot be read now says so at the next act.
                     let _ = live.read_again().await;
+                    // What the other one decided leaves from here if it is closed meanwhile.
+                    sync::arm(&live);
                 });
             }
         };

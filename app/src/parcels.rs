@@ -6,7 +6,7 @@ use crate::clock;
 use crate::ledger::Trouble;
 use crate::live::Live;
 use crate::receipts;
-use crate::store::{StoreError, Unsent};
+use crate::store::{Store as _, StoreError, Unsent};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use js_sys::Uint8Array;
@@ -74,8 +74,9 @@ pub(crate) async fn seal(live: &Rc<Live>, phrase: &str) -> Result<(String, usize
     }
     // What only this phone has is here from the beginning; documents of the server that cannot be read stop nobody.
     let _ = live.complete().await;
-    let parcel = live.device().parcel(clock::now());
-    let receipts = receipts::all(live).await;
+    let unread = unread(live).await?;
+    let parcel = live.device().parcel(clock::now()).with_unread(unread);
+    let receipts = receipts::all(live).await?;
     let count = parcel.len() + files.len() + receipts.len();
     if count == 0 {
         return Err(ParcelTrouble::Nothing);
@@ -106,7 +107,7 @@ pub(crate) async fn open(
         let small = pieces.get(1).map(|(hash, _)| *hash);
         store.keep_file(Unsent { hash: Hash::of(&bytes), small }, &pieces).await?;
     }
-    let here = receipts::all(live).await;
+    let here = receipts::all(live).await?;
     let receipts: Vec<Row> =
         carried.receipts.iter().filter(|r| !here.contains(r)).filter_map(row_of).collect();
     let now = clock::now();
@@ -123,6 +124,17 @@ pub(crate) async fn open(
         .await;
     kept.map_err(ParcelTrouble::Kept)?;
     Ok(new)
+}
+
+/// The rows that this app cannot read, as they lie there.
+async fn unread(live: &Rc<Live>) -> Result<Vec<Row>, StoreError> {
+    let names = live.device().unread().to_vec();
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (mut rows, _) = live.ledger.store().load().await?;
+    rows.retain(|row| names.iter().any(|(table, key)| (*table, key) == (row.table, &row.key)));
+    Ok(rows)
 }
 
 /// A receipt as it lies in the store.

@@ -4,6 +4,7 @@
 
 use crate::browser;
 use crate::live::Live;
+use crate::store::StoreError;
 use shared::hash::PublicKey;
 use shared::id::DocumentId;
 use shared::seal::Sealed;
@@ -43,10 +44,13 @@ pub(crate) async fn of(live: &Rc<Live>, doc: DocumentId) -> Vec<Checked> {
     checked
 }
 
-/// Every receipt that this device was given; none of them where the store does not tell.
-pub(crate) async fn all(live: &Rc<Live>) -> Vec<Sealed> {
-    let rows = live.ledger.store().all_receipts().await.unwrap_or_default();
-    rows.iter().filter_map(|row| shared::json::read(row).ok()).collect()
+/// Every receipt that this device was given.
+///
+/// # Errors
+/// Where the store does not tell: nobody may take that for none.
+pub(crate) async fn all(live: &Rc<Live>) -> Result<Vec<Sealed>, StoreError> {
+    let rows = live.ledger.store().all_receipts().await?;
+    Ok(rows.iter().filter_map(|row| shared::json::read(row).ok()).collect())
 }
 
 async fn check(key: Option<PublicKey>, sealed: &Sealed) -> Seal {

@@ -126,6 +126,9 @@ impl Session {
             // What another tab kept, and whether this one can still tell.
             let readable = live.read_again().await.is_ok();
             let files = files::left(&live).await;
+            // What cannot be counted stays, and what a restored server may lack. What another tab keeps meanwhile
+            // counts.
+            let gone = files == Some(0) && readable && live.end().await;
             let left = live.device().only_here() + files.unwrap_or(0);
             if left > 0 && !force {
                 return Err(left);
@@ -135,8 +138,7 @@ impl Session {
             who::keep().await;
             self.place.set(Place::Door);
             live.close();
-            // What cannot be counted stays.
-            if left == 0 && files.is_some() && readable {
+            if gone {
                 // The name stays, so that a shared phone can offer it again. A store that cannot be
                 // removed now holds nothing the server does not have.
                 let _ = Indexed::remove(live.me).await;

@@ -27,8 +27,7 @@ pub fn Shell(
     let leads =
         Memo::new(move |_| sight.with(|s| s.as_ref().is_some_and(|s| !s.people.is_empty())));
     let name = Memo::new(move |_| sight.with(|s| s.as_ref().map(|s| s.me.name.clone())));
-    let waiting =
-        Memo::new(move |_| if leads.get() && desk.has(None) { desk.waiting().len() } else { 0 });
+    let waiting = Memo::new(move |_| if leads.get() && desk.has(None) { desk.waits() } else { 0 });
     let tray = Memo::new(move |_| desk.tray().len());
     let line = Memo::new(move |_| desk.line());
     Effect::new(move |_| {

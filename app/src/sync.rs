@@ -46,7 +46,7 @@ pub(crate) fn begin(live: &Rc<Live>) {
     hear(&window, "focus", came_to_front);
     if let Some(document) = window.document() {
         hear(&document, "visibilitychange", |live| {
-            if hidden() { live.pokes.borrow_mut().close() } else { came_to_front(live) }
+            if hidden() { was_put_away(live) } else { came_to_front(live) }
         });
     }
     files::care(live, false);
@@ -65,6 +65,15 @@ fn came_to_front(live: &Rc<Live>) {
     }
 }
 
+/// Whoever puts the device away has decided: what stayed for a moment leaves while the page still lives.
+fn was_put_away(live: &Rc<Live>) {
+    live.pokes.borrow_mut().close();
+    if live.device().held_until(live.hold()).is_some() {
+        live.let_go.set(clock::now());
+        note(live, Event::Poked);
+    }
+}
+
 /// Something happened that may change when to exchange.
 pub(crate) fn note(live: &Rc<Live>, event: Event) {
     let listens = matches!(
@@ -77,7 +86,7 @@ pub(crate) fn note(live: &Rc<Live>, event: Event) {
     live.pace.borrow_mut().note(event, clock::now(), mint::number());
     live.line_news.notify();
     // Text first, files after it (R16).
-    if ended_well && live.device().unsent() == 0 {
+    if ended_well && all_is_sent(live) {
         files::care(live, true);
     }
     if listens && !hidden() {
@@ -91,11 +100,24 @@ pub(crate) fn note(live: &Rc<Live>, event: Event) {
     arm(live);
 }
 
+/// Whether nothing is left that the server takes now.
+fn all_is_sent(live: &Live) -> bool {
+    live.device().unsent() == 0 || !has_work(live)
+}
+
+/// Whether an exchange now would have something to send or fetch.
+fn has_work(live: &Live) -> bool {
+    let later = live.pace.borrow().later(clock::now());
+    live.device().has_work(live.hold().but(&later))
+}
+
 /// Sets the timer to what is due.
-fn arm(live: &Rc<Live>) {
+pub(crate) fn arm(live: &Rc<Live>) {
     if let Some(timer) = live.timer.take() {
         timer.clear();
     }
+    let held = live.device().held_until(live.hold());
+    live.pace.borrow_mut().holds(held);
     let due = live.pace.borrow().due();
     let Some(due) = due.filter(|_| !live.is_closed()) else { return };
     let wait = u64::try_from(due.0.saturating_sub(clock::now().0)).unwrap_or(0);
@@ -138,10 +160,11 @@ async fn talk(live: &Live) -> Ended {
         return Ended::NotKept;
     }
     let most = live.pace.borrow().most();
+    let later = live.pace.borrow().later(clock::now());
     let mut message = None;
     let frozen = live
         .keep(&mut |device| {
-            let outgoing = device.outgoing(most);
+            let outgoing = device.outgoing(most, live.hold().but(&later));
             message = Some((outgoing.push, outgoing.ops, outgoing.epoch));
             Ok(outgoing.batch)
         })
@@ -149,7 +172,7 @@ async fn talk(live: &Live) -> Ended {
     if let Err(why) = frozen {
         return not_kept(&why);
     }
-    let Some((push, ops, epoch)) = message else { return Ended::NotKept };
+    let Some((push, mut ops, epoch)) = message else { return Ended::NotKept };
     let text = match api::exchange(push).await {
         Ok(text) => text,
         Err(ApiError::NoLine) => return Ended::NoLine,
@@ -158,8 +181,18 @@ async fn talk(live: &Live) -> Ended {
     };
     // An answer that is no reply comes from something between here and the server.
     let Ok(reply) = shared::json::read::<Reply>(&text) else { return Ended::NoLine };
-    let moved =
-        ops > 0 || reply.changed() > 0 || reply.sight.is_some() || epoch != Some(reply.epoch);
+    let moved = !ops.is_empty()
+        || reply.changed() > 0
+        || reply.sight.is_some()
+        || epoch != Some(reply.epoch);
+    if let Some(seconds) = reply.wait {
+        ops.retain(|op| !reply.answers.iter().any(|answer| answer.op == *op));
+        live.pace.borrow_mut().put_off(ops, seconds, clock::now());
+    }
+    if epoch.is_some_and(|known| known != reply.epoch) {
+        // Before anything is kept of it, for which there may be no room.
+        live.files.doubted.set(true);
+    }
     let mut fresh = Some(reply);
     let kept = live
         .keep(&mut |device| {
@@ -172,7 +205,7 @@ async fn talk(live: &Live) -> Ended {
         .await;
     match kept {
         // Without anything moved, going on at once would only repeat itself.
-        Ok(_) => Ended::Done { more: moved && live.device().has_work() },
+        Ok(_) => Ended::Done { more: moved && has_work(live) },
         Err(why) => not_kept(&why),
     }
 }
@@ -186,6 +219,7 @@ const fn not_kept(why: &Trouble) -> Ended {
 
 /// Sends what can be sent now, for somebody who is about to leave.
 pub(crate) async fn send_all(live: &Rc<Live>) {
+    live.let_go.set(clock::now());
     let mut left = usize::MAX;
     for _ in 0..LAST_WORDS {
         let unsent = live.device().unsent();
@@ -194,7 +228,8 @@ pub(crate) async fn send_all(live: &Rc<Live>) {
             browser::after(250).await;
         }
         left = unsent;
-        if live.device().unsent() == 0 || !live.pace.borrow().online() {
+        let done = all_is_sent(live) && !live.device().is_refetching();
+        if done || !live.pace.borrow().online() {
             return;
         }
         if live.pace.borrow().running() {

@@ -3,16 +3,17 @@
 //! Knows the language now. The helpers that turn domain values into words are in `figures` (dates,
 //! times, numbers) and `sentences` (states, refusals, troubles).
 
+mod acting;
 mod figures;
 mod sentences;
 
+pub use acting::{absence, acting, not_asked, why_not};
 pub use figures::{
-    clock, date_long, date_short, moment, month_year, number, quantity, weekday_letter,
-    weekday_short,
+    clock, count, date_long, date_short, moment, month_year, number, quantity, weekday_short,
 };
 pub use sentences::{
     evidence, fault, field, gap, line, persist, place, reason_kind, refusal, sign_in_trouble,
-    stage, status, step, store_error, tray_why, trouble, zone,
+    stage, status, step, store_error, trouble, zone,
 };
 
 use crate::browser;
@@ -43,18 +44,30 @@ impl Words {
             Language::Id => None,
             Language::En => english(),
         };
-        let texts = english.unwrap_or_else(indonesian);
-        texts.get(at).copied().unwrap_or_default()
+        let text = match (english, at.checked_sub(FIRST)) {
+            (Some(english), _) => english.get(at),
+            (None, Some(at)) => later().get(at),
+            (None, None) => indonesian().get(at),
+        };
+        text.copied().unwrap_or_default()
     }
 }
 
 fn indonesian() -> &'static [&'static str] {
     static TEXTS: OnceLock<Vec<&'static str>> = OnceLock::new();
-    TEXTS.get_or_init(|| {
-        let phone = if browser::is_phone() { ["HP"; 2] } else { ["perangkat", "Perangkat"] };
-        // For as long as the page lives.
-        named(INDONESIAN, phone).leak().split('\n').collect()
-    })
+    TEXTS.get_or_init(|| lines(INDONESIAN))
+}
+
+/// Those of the second half of the app, which has brought them when anybody asks for one.
+fn later() -> &'static [&'static str] {
+    static TEXTS: OnceLock<Vec<&'static str>> = OnceLock::new();
+    TEXTS.get_or_init(|| LATER.split_once('\n').map(|(_, texts)| lines(texts)).unwrap_or_default())
+}
+
+/// A text a line, for as long as the page lives.
+fn lines(texts: &str) -> Vec<&'static str> {
+    let phone = if browser::is_phone() { ["HP"; 2] } else { ["perangkat", "Perangkat"] };
+    named(texts, phone).leak().split('\n').collect()
 }
 
 /// In a browser they come when somebody reads them: most people here never do.

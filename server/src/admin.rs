@@ -5,14 +5,19 @@
 //! devices that listen within seconds.
 
 mod command;
+mod delegations;
+mod disputes;
 mod exceptions;
 mod receipt;
+mod rules;
 
 use crate::db::employee::{self, Listed, NewEmployee};
-use crate::db::{Db, DbError, agency, session};
+use crate::db::{Db, DbError, agency, overdue, session};
 use crate::password::{self, PasswordError};
-pub use command::{AddEmployee, Command, PasswordFrom};
+use command::acting_word;
+pub use command::{AddEmployee, Command, PasswordFrom, SetRules};
 use rusqlite::Connection;
+use shared::acting::Acting;
 use shared::day::{Day, Timestamp, Zone};
 use shared::id::{AgencyId, EmployeeId, OfficeId, UnitId};
 use shared::person::IdentityNumber;
@@ -101,9 +106,30 @@ pub async fn run(
                  waits in `exceptions`.\n"
             ))
         }
-        Command::SetSuperior { employee, superior, from, to } => {
-            set_superior(db, employee, superior, from, to).await
+        Command::SetSuperior { employee, superior, from, to, acting } => {
+            set_superior(db, employee, superior, (from, to), acting).await
         }
+        Command::Delegate { superior, to, from, until, acting } => {
+            delegations::give(db, superior, to, (from, until), acting, now).await
+        }
+        Command::Delegations => delegations::list(db, now).await,
+        Command::EndDelegation { number } => delegations::end(db, number, now).await,
+        Command::AnswerLimit { office, from, days } => {
+            let name = office.clone();
+            let set = db.write(move |db| overdue::set_limit(db, &name, from, days)).await?;
+            if set {
+                Ok(format!(
+                    "In {office} a report has waited too long after {days} working days, from {from}.\n"
+                ))
+            } else {
+                Err(refused(format!("There is no office {office}. Nothing was changed.")))
+            }
+        }
+        Command::Disputes => disputes::list(db).await,
+        Command::SettleDispute { number, by, answer } => {
+            disputes::settle(db, number, by, answer, now).await
+        }
+        Command::SetRules(asked) => rules::set(db, asked).await,
         Command::Exceptions => exceptions::list(db).await,
         Command::AcceptException { number, by } => exceptions::accept(db, number, by, now).await,
         Command::DeclineException { number, by, reason } => {
@@ -214,8 +240,8 @@ async fn set_superior(
     db: &Db,
     employee: String,
     superior: String,
-    from: Day,
-    to: Option<Day>,
+    (from, to): (Day, Option<Day>),
+    acting: Option<Acting>,
 ) -> Result<String, AdminError> {
     if to.is_some_and(|to| to < from) {
         return Err(refused("The last day lies before the first. Nothing was changed."));
@@ -228,7 +254,7 @@ async fn set_superior(
             if employee::stands_above(db, led, leader, from)? {
                 return Ok(false);
             }
-            employee::set_superior(db, led, leader, from, to)?;
+            employee::set_superior(db, led, leader, from, to, acting)?;
             Ok(true)
         })
         .await?;
@@ -239,7 +265,8 @@ async fn set_superior(
         )));
     }
     let until = to.map_or_else(String::new, |to| format!(" until {to}"));
-    Ok(format!("{superior} leads {employee} from {from}{until}.\n"))
+    let acting = acting.map_or_else(String::new, |acting| format!(" as {}", acting_word(acting)));
+    Ok(format!("{superior} leads {employee}{acting} from {from}{until}.\n"))
 }
 
 async fn find(db: &Db, login: String) -> Result<EmployeeId, AdminError> {

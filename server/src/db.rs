@@ -5,14 +5,18 @@
 
 pub mod agency;
 pub mod cell;
+pub mod delegation;
+pub mod dispute;
 pub mod document;
 pub mod employee;
 pub mod exception;
 pub mod file;
 pub mod log;
 mod migrate;
+pub mod overdue;
 pub mod people;
 mod readers;
+pub mod rules;
 pub mod session;
 pub mod sight;
 mod writer;

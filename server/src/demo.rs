@@ -128,7 +128,7 @@ fn put_in(db: &Connection, today: Day, password: &str) -> Result<bool, DbError> 
     for person in offices.iter().flat_map(|office| &office.people) {
         if let Some(superior) = person.superior {
             let superior = people::employee_id(superior);
-            employee::set_superior(db, person.id(), superior, begin, None)?;
+            employee::set_superior(db, person.id(), superior, begin, None, None)?;
         }
     }
     for deed in story::deeds(&offices, &professions, today) {

@@ -14,10 +14,12 @@ mod take;
 use crate::db::log::Sender;
 use crate::db::{DbError, cell, employee};
 use crate::state::AppState;
+use crate::turns::Turn;
 use allowance::Allowance;
 use incoming::Incoming;
 pub use reply::Reply;
 use shared::protocol::{Cursor, Fault, MAX_OPS, PROTOCOL, Push};
+use std::io;
 pub use take::perform;
 use take::{Door, Taken, Told, take_all};
 
@@ -55,9 +57,10 @@ impl Readable {
 /// Answers a push. What is said is made ready to travel by `write`, beside the reader that looked it up: so
 /// few are at it at a time, and what then waits for a slow line is small.
 ///
-/// What takes effect is taken also where its sender has had too much kept that does not: then the whole push is
-/// answered with [`Fault::TooMany`], since every op of a reply has its answer. Of what would be refused nothing is
-/// written, and the device has it still; the same push again gets for the rest what it would have got now.
+/// What takes effect is taken also where its sender has had too much kept that does not. Of what would be refused
+/// nothing is written; it has no answer in the reply, which says when to send it again, and the device has it still.
+/// A device that knows of no such reply is told [`Fault::TooMany`]; the same push again gets for the rest what it
+/// would have got now.
 ///
 /// # Errors
 /// Where the database failed. What it had acknowledged before is kept, and the same push again gets
@@ -67,13 +70,25 @@ pub async fn exchange<T: Send + 'static>(
     readable: Readable,
     write: impl FnOnce(Reply) -> T + Send + 'static,
 ) -> Result<Result<T, Fault>, DbError> {
-    let Readable { sender, push, ops } = readable;
-    let turn = match state.turns.take(sender.person).await {
+    let turn = match state.turns.take(readable.sender.person).await {
         Ok(turn) => turn,
         Err(fault) => return Ok(Err(fault)),
     };
+    // What has begun is brought to its end also where nobody waits for the answer any more: those whom it is news
+    // for are told of what was kept.
+    let work = tokio::spawn(work(state.clone(), readable, turn, write));
+    work.await.map_err(|error| DbError::System(io::Error::other(error)))?
+}
+
+async fn work<T: Send + 'static>(
+    state: AppState,
+    readable: Readable,
+    turn: Turn,
+    write: impl FnOnce(Reply) -> T + Send + 'static,
+) -> Result<Result<T, Fault>, DbError> {
+    let Readable { sender, push, ops } = readable;
     let now = state.clock.now();
-    // The turn goes along with the work and comes back with it: a request that is given up is still worked at.
+    // The turn goes along with the work and comes back with it.
     let (taken, turn) = if ops.is_empty() {
         (Taken::default(), turn)
     } else {
@@ -105,8 +120,9 @@ pub async fn exchange<T: Send + 'static>(
                 return Ok((Ok(write(Reply::other_epoch(cell.epoch, now))), Vec::new()));
             }
             let ears = pull::who_listens(connection, &taken, now)?;
-            if taken.too_much {
-                return Ok((Err(Fault::TooMany { wait: allowance::WAIT }), ears));
+            let wait = taken.too_much.then_some(allowance::WAIT);
+            if let Some(wait) = wait.filter(|_| push.protocol < 4) {
+                return Ok((Err(Fault::TooMany { wait }), ears));
             }
             let left = !employee::is_active(connection, push.person)?;
             let pulled = if left {
@@ -127,6 +143,7 @@ pub async fn exchange<T: Send + 'static>(
                 min_app: cell.min_app,
                 seals,
                 left,
+                wait,
             };
             Ok((Ok(write(reply)), ears))
         })

@@ -10,6 +10,7 @@ pub mod connections;
 pub mod db;
 pub mod demo;
 pub mod error;
+mod exceptional;
 pub mod exchange;
 pub mod files;
 mod headers;

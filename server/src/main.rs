@@ -23,6 +23,11 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
+/// Threads for work that waits for a disk or takes long: the readers', two passwords, and as many files. The
+/// system's allocator keeps for each thread what a page of documents took there once, so that by default, five
+/// hundred threads, a morning on which everybody signs in would be remembered for good.
+const THREADS_THAT_WAIT: usize = 8;
+
 type Outcome = Result<(), Box<dyn Error>>;
 
 fn main() -> ExitCode {
@@ -39,7 +44,10 @@ fn main() -> ExitCode {
 
 fn start(config: Config) -> Outcome {
     open_log(&config.log)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .max_blocking_threads(THREADS_THAT_WAIT)
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         match config.command {
             Command::Serve(asked) => serve(asked).await,

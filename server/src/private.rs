@@ -60,7 +60,8 @@ pub fn tighten(path: &Path) {
     }
 }
 
-fn with(path: &Path, end: &str) -> PathBuf {
+/// What lies beside `path` under its name with this end.
+pub(crate) fn with(path: &Path, end: &str) -> PathBuf {
     let mut name: OsString = path.as_os_str().to_owned();
     name.push(end);
     name.into()

@@ -1,14 +1,14 @@
 //! All routes on one screen.
 
 use crate::error::Error;
-use crate::routes::{blobs, events, exchange, health, session, web};
+use crate::routes::{blobs, events, exceptions, exchange, health, leading, session, web};
 use crate::state::AppState;
 use crate::{headers, log, origin};
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{any, get, post};
+use axum::routing::{any, delete, get, post};
 use shared::protocol::Fault;
 use std::time::Duration;
 
@@ -20,6 +20,13 @@ pub fn router(state: AppState) -> Router {
     let api = Router::new()
         .route("/exchange", post(exchange::post))
         .route("/session", post(session::sign_in).delete(session::sign_out))
+        .route("/delegations", post(leading::delegate))
+        .route("/delegations/{number}", delete(leading::end))
+        .route("/overdue/{employee}", get(leading::overdue))
+        .route("/takeover", post(leading::take_over))
+        .route("/disputes", post(leading::dispute))
+        .route("/exceptions", get(exceptions::list))
+        .route("/exceptions/{number}", post(exceptions::decide))
         .route("/health", get(health::get))
         .layer(from_fn(in_time))
         // Behind the one above: a line that stays open, or carries a photo slowly, is not given up while

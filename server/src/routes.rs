@@ -2,7 +2,9 @@
 
 pub(crate) mod blobs;
 pub(crate) mod events;
+pub(crate) mod exceptions;
 pub(crate) mod exchange;
 pub(crate) mod health;
+pub(crate) mod leading;
 pub(crate) mod session;
 pub(crate) mod web;

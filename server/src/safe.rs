@@ -9,11 +9,10 @@ use crate::clock;
 use crate::db::{self, DbError, FILE, document, log};
 use crate::exchange::replay;
 use crate::files;
-use crate::private;
+use crate::private::{self, with};
 pub use restore::{Key, Restored, restore};
 use rusqlite::Connection;
 use shared::day::{Timestamp, Zone};
-use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -185,12 +184,9 @@ pub fn backup(data: &Path, to: &Path, now: Timestamp) -> Result<(PathBuf, Whole)
         return Err(SafeError::Taken(to));
     }
     let part = Part::beside(&to);
-    // One reading transaction: whatever is written meanwhile waits for nobody and is not in it.
-    let copy = || -> Result<(), DbError> {
+    let copy = || {
         db::known(&connection)?;
-        private::database(&part.0).map_err(DbError::System)?;
-        connection.execute("VACUUM INTO ?1", [part.0.to_string_lossy()])?;
-        Ok(())
+        part.is_copy_of(&connection)
     };
     copy().map_err(|error| SafeError::Db(from.clone(), error))?;
     // After the database: whatever file it names and that had come is here by now.
@@ -224,16 +220,28 @@ impl Part {
         part
     }
 
+    /// Takes over all of a database, what lies in its log too, as one file that is nobody else's business. In one
+    /// reading transaction: whatever is written meanwhile waits for nobody and is not in it.
+    fn is_copy_of(&self, connection: &Connection) -> Result<(), DbError> {
+        private::database(&self.0).map_err(DbError::System)?;
+        connection.execute("VACUUM INTO ?1", [self.0.to_string_lossy()])?;
+        Ok(())
+    }
+
     /// Onto the disk, and then in one step to its name.
     fn becomes(self, place: &Path) -> Result<(), SafeError> {
-        let moved = File::open(&self.0)
-            .and_then(|file| file.sync_all())
-            .and_then(|()| fs::rename(&self.0, place))
-            .and_then(|()| {
-                let folder = place.parent().filter(|p| !p.as_os_str().is_empty());
-                File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
-            });
-        moved.map_err(|error| SafeError::File(place.to_owned(), error))
+        self.reaches_the_disk()?;
+        self.takes_its_name(place)?;
+        stays(place)
+    }
+
+    fn reaches_the_disk(&self) -> Result<(), SafeError> {
+        let synced = File::open(&self.0).and_then(|file| file.sync_all());
+        synced.map_err(|error| SafeError::File(self.0.clone(), error))
+    }
+
+    fn takes_its_name(&self, place: &Path) -> Result<(), SafeError> {
+        fs::rename(&self.0, place).map_err(|error| SafeError::File(place.to_owned(), error))
     }
 
     fn remove(&self) {
@@ -248,6 +256,13 @@ impl Drop for Part {
     fn drop(&mut self) {
         self.remove();
     }
+}
+
+/// What names lie in the folder of `place` is on the disk.
+fn stays(place: &Path) -> Result<(), SafeError> {
+    let folder = place.parent().filter(|p| !p.as_os_str().is_empty());
+    let synced = File::open(folder.unwrap_or(Path::new("."))).and_then(|folder| folder.sync_all());
+    synced.map_err(|error| SafeError::File(place.to_owned(), error))
 }
 
 /// What is wrong with a copy is wrong with what it was copied from.
@@ -268,10 +283,4 @@ fn stamp(at: Timestamp) -> String {
     let second = at.0.div_euclid(1000).rem_euclid(60);
     let day = day.to_string().replace('-', "");
     format!("{day}-{:02}{:02}{second:02}", time / 60, time % 60)
-}
-
-fn with(path: &Path, end: &str) -> PathBuf {
-    let mut name: OsString = path.as_os_str().to_owned();
-    name.push(end);
-    name.into()
 }

@@ -7,6 +7,7 @@ use crate::db::{DbError, session};
 use crate::state::AppState;
 use rusqlite::Connection;
 use shared::id::{DeviceId, EmployeeId};
+use std::collections::HashSet;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -24,7 +25,7 @@ pub struct Watch {
     state: AppState,
     version: i64,
     looks: u32,
-    /// Those who have not been told of the last change yet.
+    /// Those who have not been told of the last change yet, whoever waits longest first.
     untold: Vec<EmployeeId>,
 }
 
@@ -69,7 +70,11 @@ impl Watch {
             self.state.pokes.end(&ended);
         }
         if changed {
-            self.untold = self.state.pokes.people();
+            // Whoever waits already keeps their place: changes that come one after the other must not tell the same
+            // people of each, and nobody else of any.
+            let waits: HashSet<EmployeeId> = self.untold.iter().copied().collect();
+            let people = self.state.pokes.people();
+            self.untold.extend(people.into_iter().filter(|person| !waits.contains(person)));
         }
         self.version = version;
         let told = self.untold.len().min(AT_A_TIME);

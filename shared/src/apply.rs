@@ -1,6 +1,7 @@
 //! The only rule: what an op makes of a document. The device calls it to show the result at once, the
 //! server calls it again and decides.
 
+use crate::acting::Acting;
 use crate::day::{CLOCK_OFF, Timestamp, Zone};
 use crate::document::{Comment, Document, Seen, Step};
 use crate::hash::Token;
@@ -18,6 +19,8 @@ pub struct Actor {
     pub employee: EmployeeId,
     /// As what towards this document.
     pub standing: Standing,
+    /// As what a superior leads its author who is not the definitive one.
+    pub acting: Option<Acting>,
 }
 
 /// Why an op has no effect. Each has its sentence in `app/locales`.
@@ -108,15 +111,7 @@ pub fn apply(
             return Err(Refusal::Incomplete(gaps));
         }
     }
-    let reason = match &op.act {
-        Act::Return(reason) | Act::Reopen(reason) => Some(checked(reason)?),
-        Act::SaveDraft(_)
-        | Act::Submit(_)
-        | Act::Withdraw
-        | Act::Approve
-        | Act::Comment(_)
-        | Act::Seen(_) => None,
-    };
+    let reason = op.act.reason().map(checked).transpose()?;
     let revision = current.map_or(0, |d| d.revision).saturating_add(1);
     let token = Token::next(op.base, owner, actor.employee, op.id, status, &body);
     let (mut steps, thread, seen) =
@@ -127,6 +122,7 @@ pub fn apply(
             revision,
             by: actor.employee,
             standing: actor.standing,
+            acting: actor.acting,
             device_at: op.at,
             at,
             skew: op.skew.filter(|ms| ms.unsigned_abs() > CLOCK_OFF),

@@ -17,7 +17,7 @@ use crate::protocol::{APP, Cursor, Receipt};
 use crate::row::{Batch, Row, Table};
 use crate::status::Standing;
 use crate::tray::{TrayItem, TrayWhy};
-pub use crate::view::{Stage, View};
+pub use crate::view::{Made, Stage, View};
 use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -244,13 +244,26 @@ impl Device {
         waits.map(|p| p.op.at).min()
     }
 
-    /// What lies only here: what is unsent, what waits for its author's eyes, and rows that cannot be read.
+    /// What lies only here: what is unsent, what waits for its author's eyes, rows that cannot be read, and what a
+    /// restored server may have lost.
     #[must_use]
     pub fn only_here(&self) -> usize {
-        self.unsent() + self.held()
+        self.unsent() + self.held() + self.to_put_back()
     }
 
-    /// The same without what is unsent.
+    /// How many documents a restored server may have lost (R10), or words beside them.
+    #[must_use]
+    pub fn to_put_back(&self) -> usize {
+        self.rescue.len()
+    }
+
+    /// Whether everything is being fetched from a restored server: what it has lost is not known before the end.
+    #[must_use]
+    pub const fn is_refetching(&self) -> bool {
+        self.state.refetch
+    }
+
+    /// What waits for its author's eyes, and rows that cannot be read.
     #[must_use]
     pub fn held(&self) -> usize {
         self.tray.len() + self.unread.len()
@@ -268,14 +281,8 @@ impl Device {
         self.unsent() == 0 && self.is_fetched()
     }
 
-    const fn is_fetched(&self) -> bool {
+    pub(crate) const fn is_fetched(&self) -> bool {
         !self.state.more && self.state.epoch.is_some()
-    }
-
-    /// Whether an exchange now would have something to send or fetch.
-    #[must_use]
-    pub fn has_work(&self) -> bool {
-        !self.is_synced()
     }
 
     /// Whether this build is too old to begin new edits; what is saved may still be sent (R13).
@@ -389,14 +396,13 @@ impl Device {
     /// As what this person acts on a document (none: a new one of their own).
     pub(crate) fn actor(&self, document: Option<&Document>) -> Option<Actor> {
         let owner = document.map_or(self.state.me, |d| d.owner);
-        let standing = if owner == self.state.me {
-            Standing::Author
-        } else if self.sight.as_ref().is_some_and(|s| s.leads(owner)) {
-            Standing::Superior
+        let (standing, acting) = if owner == self.state.me {
+            (Standing::Author, None)
         } else {
-            return None;
+            let led = self.sight.as_ref()?.people.iter().find(|p| p.id == owner)?;
+            (Standing::Superior, led.acting)
         };
-        Some(Actor { employee: self.state.me, standing })
+        Some(Actor { employee: self.state.me, standing, acting })
     }
 
     fn last_unfrozen(&self, doc: DocumentId) -> Option<(u64, &Pending)> {

@@ -2,6 +2,7 @@
 //!
 //! A new kind is one file with its body, and one arm in [`Body`] and [`Kind`].
 
+use crate::acting::Acting;
 use crate::day::{Day, Timestamp};
 use crate::evidence::File;
 use crate::hash::{Hash, Token};
@@ -210,6 +211,12 @@ impl Document {
         self.steps.iter().rev().find(|s| s.step == step)
     }
 
+    /// How often it came to the superior, once it was sent: twice where it was given back once.
+    #[must_use]
+    pub fn round(&self) -> usize {
+        self.steps.iter().filter(|s| s.step == Move::Return).count() + 1
+    }
+
     /// Whether the superior has opened the revision that stands now.
     #[must_use]
     pub fn seen_now(&self) -> bool {
@@ -228,6 +235,10 @@ pub struct Step {
     pub by: EmployeeId,
     /// As what.
     pub standing: Standing,
+    /// For whom a superior stood in, where they were not the definitive one at that moment. Lies beside the
+    /// chain: a token says who decided, the walk of the document as what.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acting: Option<Acting>,
     /// The device's clock.
     pub device_at: Timestamp,
     /// The server's clock; the device's while the server has not answered.

@@ -4,6 +4,7 @@
 //! the phone and the server reach the same answer from the same facts.
 
 pub mod absorb;
+pub mod acting;
 pub mod apply;
 pub mod calendar;
 pub mod columns;
@@ -12,6 +13,7 @@ pub mod device;
 pub mod document;
 pub mod evidence;
 pub mod hash;
+pub mod held;
 pub mod id;
 pub mod join;
 pub mod json;
@@ -24,8 +26,10 @@ pub mod rebase;
 pub mod report;
 pub mod rescue;
 pub mod rest;
+pub mod routine;
 pub mod row;
 pub mod seal;
 pub mod status;
 pub mod tray;
+pub mod usual;
 pub mod view;

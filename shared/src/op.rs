@@ -83,10 +83,30 @@ impl Act {
         }
     }
 
+    /// Whether it is a superior's word about a revision, which can be taken back for a moment (R17).
+    #[must_use]
+    pub const fn is_decision(&self) -> bool {
+        matches!(self, Self::Approve | Self::Return(_) | Self::Reopen(_))
+    }
+
     /// Whether the server vouches for having it. Drafts are private, and nobody has to prove what they read.
     #[must_use]
     pub const fn is_sealed(&self) -> bool {
         !matches!(self, Self::SaveDraft(_) | Self::Seen(_))
+    }
+
+    /// Why, where it says so.
+    #[must_use]
+    pub const fn reason(&self) -> Option<&Reason> {
+        match self {
+            Self::Return(reason) | Self::Reopen(reason) => Some(reason),
+            Self::SaveDraft(_)
+            | Self::Submit(_)
+            | Self::Withdraw
+            | Self::Approve
+            | Self::Comment(_)
+            | Self::Seen(_) => None,
+        }
     }
 
     /// The text it carries, where it carries one of its author's.

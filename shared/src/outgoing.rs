@@ -2,17 +2,19 @@
 
 use crate::apply::Refusal;
 use crate::device::{Device, key, note};
+use crate::held::Hold;
 use crate::id::{DocumentId, Epoch, OpId};
 use crate::json;
 use crate::op::MAX_OP_BYTES;
-use crate::protocol::{APP, PROTOCOL, Push};
+use crate::protocol::{APP, MAX_OPS, PROTOCOL, Push};
 use crate::row::{Batch, Table};
 use serde::Deserialize;
 
 /// Most bytes of ops in one push, so that a bad line carries it in one breath.
 const PUSH_BYTES: usize = 256 * 1024;
 
-/// Most ops in one push over a line that carries them.
+/// So many ops in one push are carried by any line that is one. Over it their bytes are the bound, and what the
+/// server takes: a pile of decisions is small.
 pub const MOST_OPS: usize = 50;
 
 /// Bytes of changes that a reply may bring for each op that a push may have: a line that did not carry so many
@@ -24,8 +26,8 @@ const ROOM_EACH: usize = 5 * 1024;
 pub struct Outgoing {
     /// The message: the JSON of a [`Push`].
     pub push: String,
-    /// How many ops are in it.
-    pub ops: usize,
+    /// Which ops are in it.
+    pub ops: Vec<OpId>,
     /// The server's epoch as the device knows it.
     pub epoch: Option<Epoch>,
     /// Freezes the ops in it: commit first, or a crash could change bytes that have left (R4).
@@ -40,19 +42,27 @@ struct Address {
 }
 
 impl Device {
-    /// What to send now: at most `most` ops, at most one a document (R3), oldest first.
-    pub fn outgoing(&mut self, most: usize) -> Outgoing {
+    /// What to send now: at most `most` ops, at most one a document (R3), oldest first. What `hold` holds stays, and
+    /// what was done to the same document after it (R17).
+    pub fn outgoing(&mut self, most: usize, hold: Hold<'_>) -> Outgoing {
         let carries = most;
         let mut batch = Batch::default();
         let mut ops = Vec::new();
+        let mut ids = Vec::new();
         let mut touched = Vec::new();
         let mut size = 0;
         let mut too_large = Vec::new();
         // After a restore everything is fetched before anything is sent: a receipt for a document that
         // is not here yet would leave its text with the server alone, which may be restored again.
-        let most = if self.state.refetch { 0 } else { most };
+        // A pile of decisions is short; of texts a bad line loses fewer at a time.
+        let (most, texts) = match most {
+            _ if self.state.refetch => (0, 0),
+            MOST_OPS => (MAX_OPS, MOST_OPS),
+            fewer => (fewer, fewer),
+        };
+        let mut written = 0;
         for (seq, pending) in self.outbox.iter_mut() {
-            if !note(&mut touched, pending.op.doc) {
+            if !note(&mut touched, pending.op.doc) || hold.holds(pending) {
                 continue;
             }
             // What a broken disk made of frozen bytes is made again of the op: without its id it would spoil
@@ -72,7 +82,8 @@ impl Device {
                 continue;
             }
             size += bytes.len();
-            if ops.len() >= most || (size > PUSH_BYTES && !ops.is_empty()) {
+            written += usize::from(pending.op.act.body().is_some());
+            if ops.len() >= most || written > texts || (size > PUSH_BYTES && !ops.is_empty()) {
                 break;
             }
             if !was_frozen {
@@ -80,6 +91,7 @@ impl Device {
                 batch.put(Table::Outbox, key(*seq), pending);
             }
             ops.push(bytes);
+            ids.push(id);
         }
         for seq in too_large {
             if let Some(pending) = self.outbox.remove(&seq) {
@@ -101,7 +113,7 @@ impl Device {
             ops: Vec::new(),
         };
         let epoch = push.epoch;
-        Outgoing { push: with_ops(&push, &ops), ops: ops.len(), epoch, batch }
+        Outgoing { push: with_ops(&push, &ops), ops: ids, epoch, batch }
     }
 }
 

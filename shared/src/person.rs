@@ -1,9 +1,12 @@
 //! People, their identity numbers, and what a device is told about them.
 
+use crate::acting::Acting;
 use crate::calendar::Calendar;
 use crate::day::{Day, Timestamp, Zone};
 use crate::hash::{Hash, PublicKey};
 use crate::id::{ActivityId, EmployeeId, PlannedResultId};
+use crate::json;
+use crate::routine::{Rules, SetRules};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -86,6 +89,10 @@ pub struct Person {
     pub office: String,
     /// Time zone of the unit.
     pub zone: Zone,
+    /// As what one of the two leads the other: the reader this person, or this person the reader. None where it
+    /// is definitive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acting: Option<Acting>,
 }
 
 /// One activity of the catalogue.
@@ -129,6 +136,9 @@ pub struct Sight {
     /// My superior, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub superior: Option<Person>,
+    /// Who else has led me, or leads me for another: names for what they said and decided.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Person>,
     /// My people: those whose documents I may see and decide on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub people: Vec<Person>,
@@ -140,9 +150,18 @@ pub struct Sight {
     pub planned: Vec<PlannedResult>,
     /// The working calendar of my office.
     pub calendar: Calendar,
+    /// The rules by which a report counts as routine, of the offices in which I and my people work: [`SetRules`] as
+    /// JSON, empty where none has set any. A text, since nobody needs them to write the day, and what reads
+    /// them is a hundredth of the first load.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub rules: String,
     /// The key by which receipts are checked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<PublicKey>,
+    /// JSON of [`Leading`](crate::acting::Leading), where there is anything to tell. A text, which whoever shows
+    /// it reads: its reader need not come with the first load.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leading: Option<String>,
 }
 
 impl Sight {
@@ -152,6 +171,7 @@ impl Sight {
         std::iter::once(&self.me)
             .chain(self.superior.as_ref())
             .chain(&self.people)
+            .chain(&self.others)
             .find(|p| p.id == id)
     }
 
@@ -165,6 +185,18 @@ impl Sight {
     #[must_use]
     pub fn leads(&self, owner: EmployeeId) -> bool {
         self.people.iter().any(|p| p.id == owner)
+    }
+
+    /// What offices have set.
+    #[must_use]
+    pub fn set_rules(&self) -> SetRules {
+        json::read(&self.rules).unwrap_or_default()
+    }
+
+    /// The rules that hold for what `person` sends.
+    #[must_use]
+    pub fn rules_for(&self, person: &Person) -> Rules {
+        self.set_rules().of(person)
     }
 
     /// Today for the person signed in.

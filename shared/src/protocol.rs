@@ -13,13 +13,13 @@ use crate::rest::Rest;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-/// The protocol this code speaks. 2 brought evidence, 3 [`Columns`] and [`Change::Rest`]; what speaks an older
-/// one is understood.
-pub const PROTOCOL: u16 = 3;
+/// The protocol this code speaks. 2 brought evidence, 3 [`Columns`] and [`Change::Rest`], 4 [`Reply::wait`]; what
+/// speaks an older one is understood.
+pub const PROTOCOL: u16 = 4;
 /// The number of this build of the app; the server may ask for a newest-enough one.
 pub const APP: u32 = 1;
 /// Most ops in one push.
-pub const MAX_OPS: usize = 100;
+pub const MAX_OPS: usize = 256;
 /// Most changes in one reply.
 pub const PAGE: usize = 700;
 
@@ -70,7 +70,7 @@ pub struct Reply {
     pub epoch: Epoch,
     /// The server's clock, to tell the device's skew.
     pub now: Timestamp,
-    /// One answer an op, in the order of the push.
+    /// One answer an op, in the order of the push; but see `wait`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Answer>,
     /// The push's cursor, repeated. Where two tabs exchange at once, replies overtake each other: a
@@ -102,6 +102,10 @@ pub struct Reply {
     /// else's is shown to them.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub left: bool,
+    /// Seconds until it is worth sending again what has no answer here: it would take no effect, and its sender
+    /// has had as much of that kept as one may.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait: Option<u32>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]

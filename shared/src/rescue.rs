@@ -158,13 +158,13 @@ impl Device {
 }
 
 /// Whether `me` said anything beside this text.
-fn speaks(document: &Document, me: EmployeeId) -> bool {
+pub(crate) fn speaks(document: &Document, me: EmployeeId) -> bool {
     document.thread.iter().any(|c| c.by == me)
         || document.steps.iter().any(|step| step.by == me && step.reason.is_some())
 }
 
-/// Adds what `me` said beside an earlier life of the document.
-fn take_words(keep: &mut Document, other: &Document, me: EmployeeId) {
+/// Adds what `me` said beside another life of the document.
+pub(crate) fn take_words(keep: &mut Document, other: &Document, me: EmployeeId) {
     for comment in other.thread.iter().filter(|c| c.by == me) {
         if !keep.thread.iter().any(|c| c.op == comment.op) {
             keep.thread.push(comment.clone());

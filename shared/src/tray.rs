@@ -70,8 +70,9 @@ impl Device {
     }
 
     /// Makes the text in the tray the text of its document again, where that is still possible: in the fields
-    /// that both wrote, as chosen; what only one of them wrote stays. Words are said again, a withdrawal is tried again. A decision is never carried over to a text that
-    /// was not looked at (I3): it is made afresh beside the document, and let go of here.
+    /// that both wrote, as chosen; what only one of them wrote stays. What its author had sent is sent again, where
+    /// nothing is missing in it. Words are said again, a withdrawal is tried again. A decision is never carried over
+    /// to a text that was not looked at (I3): it is made afresh beside the document, and let go of here.
     ///
     /// # Errors
     /// The refusal, with nothing changed.
@@ -103,13 +104,10 @@ impl Device {
         };
         let mut batch = Batch::default();
         let head = self.document(doc).map(Cow::into_owned);
+        let was_sent = matches!(mine, Act::Submit(_));
         match mine {
             Act::SaveDraft(body) | Act::Submit(body) => {
-                if let Some(head) = head.as_ref().filter(|h| h.status == Status::Submitted) {
-                    let took = self.record(doc, Act::Withdraw, Some(head.token), ids(), now)?;
-                    batch.extend(took);
-                }
-                let looked_at = self.document(doc).map(|d| d.body.clone());
+                let looked_at = head.as_ref().map(|d| d.body.clone());
                 let text = match (&looked_at, choice) {
                     (Some(head), Choice::Both) => Body::both(before.as_ref(), &body, head),
                     // Turned round: where both wrote, the second goes.
@@ -118,7 +116,15 @@ impl Device {
                     }
                     (Some(_) | None, Choice::Mine | Choice::Both) => body,
                 };
+                let sent = head.as_ref().filter(|d| d.status == Status::Submitted);
+                if let Some(sent) = sent.filter(|d| d.body != text) {
+                    let took = self.record(doc, Act::Withdraw, Some(sent.token), ids(), now)?;
+                    batch.extend(took);
+                }
                 batch.extend(self.edit(looked_at.as_ref(), text, ids(), now)?);
+                if was_sent {
+                    batch.extend(self.send_again(doc, ids(), now));
+                }
             }
             Act::Withdraw => {
                 let base = head.map(|d| d.token);
@@ -132,6 +138,13 @@ impl Device {
         }
         batch.extend(self.discard(item));
         Ok(batch)
+    }
+
+    /// Sends what stands in a document now; what cannot be sent stays as it is.
+    fn send_again(&mut self, doc: DocumentId, op: OpId, now: Timestamp) -> Batch {
+        let head = self.document(doc).map(Cow::into_owned);
+        let sent = head.map(|d| self.record(doc, Act::Submit(d.body), Some(d.token), op, now));
+        sent.and_then(Result::ok).unwrap_or_default()
     }
 
     /// Lets go of a matter in the tray. Its author knows what it says (I1).

@@ -2,9 +2,10 @@
 //! for how far it has walked.
 
 use crate::apply::{Refusal, apply};
-use crate::device::{Device, Pending, note};
+use crate::device::{Confirmed, Device, Pending, note};
 use crate::document::Document;
-use crate::id::DocumentId;
+use crate::hash::Token;
+use crate::id::{DocumentId, OpId};
 use crate::op::{Act, Op};
 use crate::protocol::Receipt;
 use crate::status::Status;
@@ -45,7 +46,38 @@ pub struct View<'a> {
     pub needs_look: bool,
 }
 
+/// What the shown text of a document was made of: while it is the same, so is the text, whatever is said
+/// beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Made {
+    token: Token,
+    /// How many unsent moves stand over it, and the last of them.
+    unsent: Option<(usize, OpId)>,
+}
+
+impl Made {
+    /// Whether it is shown as the server confirmed it.
+    #[must_use]
+    pub const fn is_confirmed(&self) -> bool {
+        self.unsent.is_none()
+    }
+}
+
 impl Device {
+    /// The confirmed documents with what each is shown as is made of, the oldest day first. Nothing is copied and
+    /// nothing applied: looking for what has changed costs a glance at each.
+    pub fn heads(&self) -> impl Iterator<Item = (&Document, Made)> {
+        let moves = self.outbox.values().filter(|p| p.op.act.step().is_some());
+        let mut unsent: Vec<(DocumentId, OpId)> = moves.map(|p| (p.op.doc, p.op.id)).collect();
+        unsent.sort_by_key(|(doc, _)| *doc);
+        self.confirmed.values().map(move |Confirmed { doc, .. }| {
+            let from = unsent.partition_point(|(id, _)| *id < doc.id);
+            let to = unsent.partition_point(|(id, _)| *id <= doc.id);
+            let over = unsent.get(from..to).unwrap_or_default();
+            (doc, Made { token: doc.token, unsent: over.last().map(|(_, op)| (over.len(), *op)) })
+        })
+    }
+
     /// A document as it is shown.
     #[must_use]
     pub fn view(&self, doc: DocumentId) -> Option<View<'_>> {

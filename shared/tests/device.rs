@@ -4,14 +4,17 @@
 use shared::apply::Refusal;
 use shared::day::{Day, Timestamp, Zone};
 use shared::device::Device;
-use shared::document::{Body, Document};
+use shared::document::{Body, Comment, Document, Step};
+use shared::held::Hold;
 use shared::id::{DeviceId, EmployeeId, EntryId, Epoch, OpId};
-use shared::op::{Act, MAX_OP_BYTES};
+use shared::op::{Act, MAX_OP_BYTES, Reason};
 use shared::parcel::{NotTaken, Parcel};
+use shared::person::Sight;
 use shared::protocol::{Change, Cursor, Documents, MAX_OPS, Push, Reply};
 use shared::report::{Entry, Report};
 use shared::rest::Rest;
-use shared::status::Status;
+use shared::row::{Row, Table};
+use shared::status::{Move, Standing, Status};
 use shared::tray::TrayWhy;
 use uuid::Uuid;
 
@@ -49,6 +52,7 @@ fn reply(after: i64, changes: Vec<Change>, cursor: i64) -> Reply {
         min_app: 0,
         seals: Vec::new(),
         left: false,
+        wait: None,
     }
 }
 
@@ -64,8 +68,8 @@ fn a_text_that_no_server_takes_stands_in_nobodys_way() {
     let large = report(19, &"x".repeat(MAX_OP_BYTES));
     device.edit(None, large.clone(), op(1), NOW).unwrap();
     device.edit(None, report(20, "Rapat guru"), op(2), NOW).unwrap();
-    let sent = device.outgoing(MAX_OPS);
-    assert_eq!(sent.ops, 1);
+    let sent = device.outgoing(MAX_OPS, Hold::NONE);
+    assert_eq!(sent.ops.len(), 1);
     assert!(sent.push.len() < 2_000 && sent.push.contains("Rapat guru"));
     let tray: Vec<_> = device.tray().collect();
     assert_eq!(tray.len(), 1);
@@ -74,7 +78,7 @@ fn a_text_that_no_server_takes_stands_in_nobodys_way() {
     // The same rows are what a device finds that is opened again.
     let deleted = sent.batch.rows().iter().filter(|row| row.value.is_none()).count();
     assert_eq!(deleted, 1);
-    assert_eq!(device.outgoing(MAX_OPS).ops, 1);
+    assert_eq!(device.outgoing(MAX_OPS, Hold::NONE).ops.len(), 1);
 }
 
 #[test]
@@ -104,7 +108,7 @@ fn a_rest_is_taken_only_beside_its_own_text() {
     let approved = Document { status: Status::Approved, revision: 3, ..sent.clone() };
     let rest = || vec![Change::Rest(Box::new(Rest::new(approved.clone(), 2)))];
     let asks = |device: &mut Device| -> Push {
-        serde_json::from_str(&device.outgoing(MAX_OPS).push).unwrap()
+        serde_json::from_str(&device.outgoing(MAX_OPS, Hold::NONE).push).unwrap()
     };
     let with = |text: Option<&Document>| {
         let mut device = device();
@@ -127,16 +131,117 @@ fn a_rest_is_taken_only_beside_its_own_text() {
     }
 }
 
+/// Between the first word of a restored server and the last page, what it had acknowledged lies in the rescue set
+/// and nowhere else.
+#[test]
+fn what_a_restored_server_may_have_lost_counts_as_being_only_here() {
+    let mut other = device();
+    other.edit(None, report(20, "Rapat guru"), op(1), NOW).unwrap();
+    let acknowledged = other.views().next().unwrap().document.into_owned();
+    let mut device = device();
+    let change = Change::Put(Box::new(acknowledged));
+    device.absorb(reply(0, vec![change], 4), &mut || op(99), NOW);
+    assert_eq!((device.only_here(), device.is_refetching()), (0, false));
+    let epoch = Epoch::from_uuid(Uuid::from_u128(2));
+    let restored = |after, cursor| Reply { epoch, ..reply(after, Vec::new(), cursor) };
+    device.absorb(restored(0, 0), &mut || op(98), NOW);
+    assert_eq!((device.unsent(), device.only_here(), device.is_refetching()), (0, 1, true));
+    // Everything is fetched, and it was not among it: it goes back.
+    device.absorb(restored(0, 2), &mut || op(97), NOW);
+    assert_eq!((device.unsent(), device.only_here(), device.is_refetching()), (1, 1, false));
+}
+
+/// A superior's words wait in the rescue set for the text they were said beside: they come along, too.
+#[test]
+fn a_parcel_brings_what_was_said_beside_a_text_that_a_restored_server_lost() {
+    let ani = EmployeeId::from_uuid(Uuid::from_u128(0xb));
+    let mut teacher = Device::new(ani, DeviceId::from_uuid(Uuid::from_u128(0xe))).0;
+    teacher.edit(None, report(20, "Rapat guru"), op(1), NOW).unwrap();
+    let mut text = teacher.views().next().unwrap().document.into_owned();
+    let broken = device();
+    let said = |n, by, text: &str| Comment { op: op(n), by, at: NOW, text: text.to_owned() };
+    text.thread = vec![said(2, broken.me(), "Mohon foto"), said(3, ani, "Baik")];
+    let reason = Reason { text: "Kurang lengkap".to_owned(), ..Reason::default() };
+    text.steps.push(Step {
+        step: Move::Return,
+        revision: 2,
+        by: broken.me(),
+        standing: Standing::Superior,
+        device_at: NOW,
+        at: NOW,
+        skew: None,
+        acting: None,
+        reason: Some(reason.clone()),
+    });
+    let mut writes = broken.clone();
+    writes.edit(None, report(19, "Piket pagi"), op(5), NOW).unwrap();
+    let mut own = writes.views().next().unwrap().document.into_owned();
+    own.thread = vec![said(4, broken.me(), "Sudah saya lengkapi")];
+    let mut parcel = serde_json::to_value(broken.parcel(NOW)).unwrap();
+    parcel["rescue"] = serde_json::to_value([&text, &own]).unwrap();
+    let parcel: Parcel = serde_json::from_value(parcel).unwrap();
+
+    let mut other = device();
+    let (batch, new) = other.unpack(parcel.clone(), NOW).unwrap();
+    assert_eq!((new, other.to_put_back()), (2, 1));
+    assert!(batch.rows().iter().any(|row| row.table == Table::Rescue));
+    let acts: Vec<&Act> = other.tray().map(|item| &item.mine).collect();
+    let words = Act::Comment("Sudah saya lengkapi".to_owned());
+    assert_eq!(acts.len(), 2, "one's own text, and the words beside it");
+    assert!(acts.contains(&&words) && acts.contains(&&Act::SaveDraft(own.body.clone())));
+    let again = other.unpack(parcel, NOW).unwrap();
+    assert!(again.1 == 0 && again.0.is_empty(), "twice is as once");
+
+    // Its author has brought the text back, and what was said is said again.
+    let back = Document { thread: Vec::new(), steps: Vec::new(), ..text.clone() };
+    let mut ids = (50..).map(op);
+    let mut sight: Sight = serde_json::from_str(include_str!("wire/sight.json")).unwrap();
+    sight.me.id = other.me();
+    sight.people[0].id = ani;
+    let back = vec![Change::Put(Box::new(back))];
+    let reply = Reply { sight: Some(Box::new(sight)), ..reply(0, back, 4) };
+    other.absorb(reply, &mut || ids.next().unwrap(), NOW);
+    assert_eq!((other.to_put_back(), other.unsent()), (0, 1));
+    assert!(
+        other.tray().any(|item| item.doc == text.id && item.mine == Act::Return(reason.clone()))
+    );
+}
+
+/// Rows that this app cannot read are taken along as they are, for one that can.
+#[test]
+fn a_parcel_brings_rows_that_cannot_be_read() {
+    let rows =
+        |table, key: &str| Row { table, key: key.to_owned(), value: Some("{\"v\":9}".to_owned()) };
+    let kept = [rows(Table::Outbox, "00000000000000000007"), rows(Table::Tray, &op(7).to_string())];
+    let mut broken = device();
+    kept.iter().for_each(|row| broken.take_row(row.clone()));
+    assert_eq!((broken.only_here(), broken.parcel(NOW).len()), (2, 0));
+    let parcel = broken.parcel(NOW).with_unread(kept.to_vec());
+    assert_eq!(parcel.len(), 2);
+    let text = serde_json::to_string(&parcel).unwrap();
+    let parcel: Parcel = shared::json::read(&text).unwrap();
+
+    let mut other = device();
+    other.edit(None, report(20, "Piket pagi"), op(1), NOW).unwrap();
+    let (batch, new) = other.unpack(parcel.clone(), NOW).unwrap();
+    assert_eq!((new, other.only_here()), (2, 3));
+    assert!(batch.rows().iter().all(|row| row.value == kept[0].value));
+    assert_eq!(other.unpack(parcel, NOW).unwrap().1, 0, "twice is as once");
+    // Nothing is written in its place.
+    other.edit(None, report(21, "Rapat guru"), op(2), NOW).unwrap();
+    assert_eq!((other.unread().len(), other.unsent()), (2, 2));
+}
+
 /// The phone broke with an evening's work on it: on another phone of the same person all of it is there.
 #[test]
 fn a_parcel_brings_everything_unsent_to_another_device_once() {
     let mut broken = device();
     broken.edit(None, report(19, "Rapat guru"), op(1), NOW).unwrap();
-    drop(broken.outgoing(MAX_OPS));
+    drop(broken.outgoing(MAX_OPS, Hold::NONE));
     broken.edit(None, report(20, "Piket pagi"), op(2), NOW).unwrap();
     let large = report(18, &"x".repeat(MAX_OP_BYTES));
     broken.edit(None, large.clone(), op(3), NOW).unwrap();
-    drop(broken.outgoing(MAX_OPS));
+    drop(broken.outgoing(MAX_OPS, Hold::NONE));
     assert_eq!(broken.tray().count(), 1);
     let text = serde_json::to_string(&broken.parcel(NOW)).unwrap();
     let parcel: Parcel = shared::json::read(&text).unwrap();
@@ -152,7 +257,8 @@ fn a_parcel_brings_everything_unsent_to_another_device_once() {
     assert_eq!(other.tray().next().map(|item| item.mine.clone()), Some(Act::SaveDraft(large)));
     // The very bytes that may have left the broken phone leave this one (R4).
     let ops = |device: &mut Device| {
-        let push: serde_json::Value = serde_json::from_str(&device.outgoing(MAX_OPS).push).unwrap();
+        let push: serde_json::Value =
+            serde_json::from_str(&device.outgoing(MAX_OPS, Hold::NONE).push).unwrap();
         push["ops"].to_string()
     };
     assert_eq!(ops(&mut other), ops(&mut broken));
@@ -173,4 +279,29 @@ fn a_parcel_brings_everything_unsent_to_another_device_once() {
     let newer: Parcel =
         shared::json::read(&text.replace("\"version\":1", "\"version\":9")).unwrap();
     assert_eq!(other.unpack(newer, NOW).unwrap_err(), NotTaken::Newer);
+}
+
+#[test]
+fn what_a_document_is_made_of_moves_with_its_text_and_not_with_what_is_said_beside_it() {
+    let mut author = device();
+    author.edit(None, report(20, "Rapat guru"), op(1), NOW).unwrap();
+    assert_eq!(author.heads().count(), 0, "the server has not confirmed it");
+    let draft = author.views().next().unwrap().document.into_owned();
+    let mut device = device();
+    device.absorb(reply(0, vec![Change::Put(Box::new(draft.clone()))], 1), &mut || op(99), NOW);
+    let made = |device: &Device| {
+        let mut heads = device.heads();
+        let (document, made) = heads.next().unwrap();
+        assert_eq!((document, heads.next()), (&draft, None));
+        made
+    };
+    let first = made(&device);
+    assert!(first.is_confirmed());
+    device.record(draft.id, Act::Comment("Terima kasih".into()), None, op(2), NOW).unwrap();
+    assert_eq!(made(&device), first);
+    device.edit(Some(&draft.body), report(20, "Rapat wali"), op(3), NOW).unwrap();
+    let second = made(&device);
+    assert!(!second.is_confirmed() && second != first);
+    device.edit(Some(&report(20, "Rapat wali")), report(20, "Rapat komite"), op(4), NOW).unwrap();
+    assert_ne!(made(&device), second, "typed on");
 }

@@ -10,6 +10,7 @@
 )]
 
 use proptest::prelude::*;
+use shared::acting::Acting;
 use shared::apply::{Actor, Refusal, apply};
 use shared::day::{Day, TimeOfDay, Timestamp, Zone};
 use shared::document::{Body, Document, Kind, document_id};
@@ -75,11 +76,11 @@ fn op(number: u128, base: Option<Token>, act: Act) -> Op {
 }
 
 const fn as_author() -> Actor {
-    Actor { employee: AUTHOR, standing: Standing::Author }
+    Actor { employee: AUTHOR, standing: Standing::Author, acting: None }
 }
 
 const fn as_superior() -> Actor {
-    Actor { employee: SUPERIOR, standing: Standing::Superior }
+    Actor { employee: SUPERIOR, standing: Standing::Superior, acting: None }
 }
 
 /// A walk, one op after another, each on the head.
@@ -256,7 +257,8 @@ fn a_base_that_is_not_the_head_is_refused_whatever_the_move() {
 
 #[test]
 fn nobody_decides_on_their_own_report_acting_or_not() {
-    let acting = Actor { employee: AUTHOR, standing: Standing::Superior };
+    let acting = Some(Acting::Plh);
+    let acting = Actor { employee: AUTHOR, standing: Standing::Superior, acting };
     for status in Status::ALL {
         let head = document(Some(status));
         for act in [Act::Approve, Act::Return(reason()), Act::Reopen(reason())] {
@@ -266,6 +268,21 @@ fn nobody_decides_on_their_own_report_acting_or_not() {
         let seen = op(99, None, Act::Seen(head.as_ref().unwrap().token));
         assert_eq!(apply(head.as_ref(), &seen, acting, NOW), Err(Refusal::OwnDocument));
     }
+}
+
+#[test]
+fn as_what_somebody_stood_in_is_written_beside_the_chain() {
+    let head = document(Some(Status::Submitted)).unwrap();
+    let approve = op(99, Some(head.token), Act::Approve);
+    let definitive = apply(Some(&head), &approve, as_superior(), NOW).unwrap();
+    for acting in [Acting::Plt, Acting::Plh, Acting::Delegate, Acting::SecondLevel] {
+        let actor = Actor { acting: Some(acting), ..as_superior() };
+        let done = apply(Some(&head), &approve, actor, NOW).unwrap();
+        assert_eq!(done.steps.last().unwrap().acting, Some(acting));
+        // A device that has not heard of the term computes the same token.
+        assert_eq!(done.token, definitive.token);
+    }
+    assert_eq!(definitive.steps.last().unwrap().acting, None);
 }
 
 #[test]
@@ -349,7 +366,7 @@ fn a_mark_of_having_seen_is_kept_for_the_revision_it_is_true_of() {
 #[test]
 fn a_document_has_the_only_id_it_can_have() {
     let somebody_else = EmployeeId::from_uuid(Uuid::from_u128(0xe));
-    let stranger = Actor { employee: somebody_else, standing: Standing::Author };
+    let stranger = Actor { employee: somebody_else, standing: Standing::Author, acting: None };
     let draft = op(1, None, Act::SaveDraft(ready()));
     assert_eq!(apply(None, &draft, stranger, NOW), Err(Refusal::Mismatch));
     let head = document(Some(Status::Draft)).unwrap();

@@ -5,7 +5,7 @@
 
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { ani, budi, Person, siti } from "../people.ts";
+import { ani, budi, Person } from "../people.ts";
 import { expect, test } from "../world.ts";
 
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -101,18 +101,37 @@ test("Kalender, Perlu dilihat, Lainnya", async ({ context, line }) => {
   await isAccessible(person.page, "leaving");
 });
 
+test("Atasan & pendelegasian, and the form that hands a team on", async ({ context, line }) => {
+  const person = await Person.with(context, line);
+  await person.signsIn(budi);
+  await person.opensWhoAnswers();
+  await isAccessible(person.page, "Atasan & pendelegasian");
+  await person.page.getByRole("button", { name: /^Serahkan tim untuk sementara/ }).click();
+  await person.dialog.getByRole("button", { name: "Serahkan", exact: true }).click();
+  await person.sees(/^Pilih seseorang dari tim Anda/);
+  await isAccessible(person.page, "form that hands a team on");
+});
+
 test("Menunggu: the list, a report, the form that gives it back", async ({ context, line }) => {
   const person = await Person.with(context, line);
   await person.signsIn(budi);
   await person.goesTo("Menunggu");
-  const report = person.page.getByRole("link").filter({ hasText: siti.name }).first();
+  const report = person.page.locator(".pane-list").getByRole("listitem").getByRole("link").first();
   await expect(report).toBeVisible();
   await isAccessible(person.page, "Menunggu");
+  const search = person.page.getByRole("searchbox");
+  await search.fill("siti kelas");
+  await expect(person.page.locator("mark").first()).toBeVisible();
+  await isAccessible(person.page, "what was found");
+  await search.fill("zebra");
+  await person.sees("Tidak ada yang cocok");
+  await isAccessible(person.page, "nothing found");
+  await search.fill("");
   await report.click();
   await expect(person.page.getByRole("button", { name: "Setujui" })).toBeVisible();
   await isAccessible(person.page, "open report");
   await person.page.getByRole("button", { name: "Kembalikan", exact: true }).click();
   await person.dialog.getByRole("button", { name: "Kembalikan" }).click();
-  await person.sees(/^Pilih satu alasan/);
+  await person.sees(/^Pilih alasan/);
   await isAccessible(person.page, "form that gives back");
 });

@@ -23,7 +23,7 @@ test("a day is written and sent from a cold start without a line, and received o
   await teacher.sends();
   await teacher.seesItsStone("Menunggu jaringan");
   // Two, where the device had tried to send the draft before: what may have gone is never changed.
-  await teacher.readsOfTheLine(/Tanpa jaringan\. [12] kiriman tersimpan di (HP|perangkat) ini\./);
+  await teacher.readsOfTheLine(/Tanpa jaringan\. [12] catatan tersimpan di (HP|perangkat) ini\./);
   const head = await Witness.asks(server.address, budi);
   expect(await head.reportsWith("Membimbing lomba menulis")).toEqual([]);
 

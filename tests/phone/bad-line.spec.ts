@@ -68,7 +68,7 @@ async function wasAway(teacher: Person, [last, ...others]: Told[]): Promise<void
   await writesMore(teacher.page, others);
   await teacher.closesTheApp();
   await teacher.opensAgain(`/laporan/${others.at(-1)?.day}`);
-  await teacher.readsOfTheLine(`Tanpa jaringan. ${others.length + 1} kiriman tersimpan di HP ini.`);
+  await teacher.readsOfTheLine(`Tanpa jaringan. ${others.length + 1} catatan tersimpan di HP ini.`);
 }
 
 test(`${COUNT} reports through a line that breaks every 2 seconds and loses one answer in five: each is kept once`, async ({

@@ -3,6 +3,19 @@
 import { ani } from "../people.ts";
 import { expect, test } from "../world.ts";
 
+test("a report that has not left the phone waits for the line, not for a decision", async ({ teacher }) => {
+  await teacher.signsIn(ani);
+  await teacher.losesTheLine();
+  await teacher.writes({ title: "Les membaca", minutes: 60 });
+  await teacher.sends();
+  await teacher.sees("Laporan tersimpan di HP ini dan menunggu dikirim.");
+  await teacher.goesTo("Kalender");
+  const today = teacher.page.getByRole("link", { name: /hari ini$/ });
+  await expect(today).toHaveAccessibleName(/menunggu dikirim/);
+  await teacher.findsTheLine();
+  await expect(today).toHaveAccessibleName(/menunggu keputusan/);
+});
+
 test("the arrows stay under the finger from month to month, and the month's name is the way back", async ({ teacher }) => {
   await teacher.signsIn(ani);
   await teacher.goesTo("Kalender");

@@ -47,7 +47,7 @@ test("a photo taken without a line is small, upright, says nothing of the place,
   await teacher.sends();
   await teacher.closesTheApp();
   await teacher.opensAgain();
-  await teacher.readsOfTheLine("Tanpa jaringan. 1 kiriman tersimpan di HP ini.");
+  await teacher.readsOfTheLine("Tanpa jaringan. 1 catatan tersimpan di HP ini.");
   line.forget();
   await teacher.findsTheLine();
   await teacher.seesEverythingReceived();
@@ -232,6 +232,45 @@ test("a restored server that has lost a photo is brought it again", async ({ tea
   await expect
     .poll(async () => hashes(await pieces(witness, "Panen sayur")), { timeout: 30_000 })
     .toEqual(hashes(before));
+  const [hash] = hashes(before);
+  await expect.poll(async () => (await witness.file(hash ?? ""))?.length, { timeout: 30_000 }).toBeGreaterThan(10_000);
+  await rm(copies, { recursive: true });
+});
+
+test("a full phone keeps its photos until a restored server has said which of them it has", async ({
+  ownPhone,
+  server,
+  line,
+}) => {
+  const copies = await mkdtemp(join(tmpdir(), "setapak-copies-"));
+  let person = await ownPhone.turnsOn();
+  await person.signsIn(ani);
+  await person.hasTheShell();
+  await person.seesEverythingReceived();
+  await server.runs("backup", "--data", server.data, copies);
+  await writesWithAPhoto(person);
+  await person.sends();
+  await person.seesEverythingReceived();
+  const before = await pieces(await Witness.asks(server.address, budi), "Panen sayur");
+  expect(hashes(before)).toHaveLength(1);
+  await ownPhone.turnsOff();
+
+  await server.stop();
+  const [copy] = await readdir(copies);
+  await server.runs("restore", "--data", server.data, join(copies, copy ?? ""));
+  await rm(join(server.data, "files"), { recursive: true });
+  await server.start();
+  line.leadsTo(server.address);
+  person = await ownPhone.turnsOn();
+  const devtools = await person.context.newCDPSession(person.page);
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin: line.address, quotaSize: 1 });
+  await person.opens();
+  await person.isHere(ani);
+  await person.readsOfTheLine(/^Penyimpanan HP ini penuh/);
+  // There is room again.
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin: line.address });
+  await person.asksToConnect();
+  const witness = await Witness.asks(server.address, budi);
   const [hash] = hashes(before);
   await expect.poll(async () => (await witness.file(hash ?? ""))?.length, { timeout: 30_000 }).toBeGreaterThan(10_000);
   await rm(copies, { recursive: true });

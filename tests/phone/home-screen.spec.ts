@@ -66,7 +66,7 @@ test.describe("on a phone of Apple's", () => {
     await person.page.clock.fastForward("25:00:00");
     await person.goesTo("Kalender");
     await person.goesTo("Hari ini");
-    await expect(notice(person, waits)).toContainText("1 kiriman baru ada di HP ini");
+    await expect(notice(person, waits)).toContainText("1 catatan baru ada di HP ini");
     await notice(person, waits).getByRole("button", { name: "Mengerti" }).click();
     await expect(notice(person, waits)).toHaveCount(0);
   });

@@ -20,7 +20,7 @@ test("a day is written and sent from a cold start without a line, and received o
   await teacher.seesItsStone("Tersimpan di HP ini");
   await teacher.sends();
   await teacher.seesItsStone("Menunggu jaringan");
-  await teacher.readsOfTheLine("Tanpa jaringan. 1 kiriman tersimpan di HP ini.");
+  await teacher.readsOfTheLine("Tanpa jaringan. 1 catatan tersimpan di HP ini.");
 
   const head = await Witness.asks(server.address, budi);
   expect(await head.reportsWith("Membimbing lomba menulis")).toEqual([]);
@@ -44,7 +44,7 @@ test("the answer is lost after the server has kept it: sent again, kept once", a
   line.swallowsAnswers(1);
   await teacher.sends();
   // The device cannot know that the server has it, and does not say so.
-  await teacher.readsOfTheLine("1 kiriman tersimpan di HP ini");
+  await teacher.readsOfTheLine("1 catatan tersimpan di HP ini");
   await expect.poll(() => line.passedTo("/api/exchange").map(({ fate }) => fate)).toContain("swallowed");
   const head = await Witness.asks(server.address, budi);
   expect(await head.reportsWith("Rapat wali murid")).toHaveLength(1);
@@ -65,7 +65,7 @@ test("a line that the phone believes in and that carries nothing: said, and trie
   await teacher.writes({ title: "Mengawas ujian", minutes: 120 });
   await teacher.sends();
   await teacher.seesItsStone("Menunggu jaringan");
-  await teacher.readsOfTheLine("Tanpa jaringan. 1 kiriman tersimpan di HP ini.");
+  await teacher.readsOfTheLine("Tanpa jaringan. 1 catatan tersimpan di HP ini.");
 
   line.mend();
   await teacher.asksToConnect();

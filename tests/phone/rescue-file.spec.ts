@@ -78,14 +78,14 @@ test("receipts go when their person signs out, which is said; a rescue file brin
   const file = await saves(teacher);
   await teacher.sees("1 hal tersimpan dalam berkas");
   await teacher.wantsToSignOut();
-  await expect(teacher.dialog).toContainText("Tanda terima server di HP ini ikut terhapus.");
+  await expect(teacher.dialog).toContainText("tanda terima di HP ini yang ikut terhapus.");
   await teacher.dialog.getByRole("button", { name: "Keluar", exact: true }).click();
   await teacher.isAtTheDoor();
 
   await teacher.signsInAtTheDoor(ani);
   await teacher.goesTo("Hari ini");
   await teacher.opensTheWalk();
-  await expect(teacher.walk.getByRole("listitem")).toContainText("dikirim, versi");
+  await expect(teacher.walk.getByRole("listitem")).toContainText("dikirim");
   await expect(teacher.walk).not.toContainText("Tanda terima server");
   await takes(teacher, file);
   await teacher.sees("1 hal diambil dari berkas");

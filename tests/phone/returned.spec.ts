@@ -1,6 +1,6 @@
 // Reports that came back: today's own on top of it, those of other days beside the date, where they move nothing.
 
-import { type Person, ani, budi } from "../people.ts";
+import { HELD, type Person, ani, budi } from "../people.ts";
 import { expect, test } from "../world.ts";
 
 const days = [
@@ -11,7 +11,7 @@ const days = [
 /** Gives the report of an earlier day back. */
 async function returns(head: Person, { said, words }: (typeof days)[number]): Promise<void> {
   await head.goesTo("Menunggu");
-  await head.page.getByRole("link").filter({ hasText: ani.name }).filter({ hasText: said }).click();
+  await head.page.getByRole("link", { name: ani.name }).filter({ hasText: said }).click();
   await expect(head.page.getByRole("main").getByText(`${ani.name} · `)).toBeVisible();
   await head.returns({ words });
 }
@@ -40,7 +40,7 @@ test("reports of other days that come back are counted beside the date, and toda
   await head.signsIn(budi);
   for (const [count, report] of days.entries()) {
     await returns(head, report);
-    await expect(others).toHaveText(new RegExp(`^${count + 2} dikembalikan`));
+    await expect(others).toHaveText(new RegExp(`^${count + 2} dikembalikan`), { timeout: HELD });
     expect(await place(), "nothing moved under the finger").toBe(before);
   }
   await expect(teacher.page.getByTestId("returned-words")).toHaveCount(0);

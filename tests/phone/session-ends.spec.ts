@@ -48,7 +48,7 @@ for (const [said, ends] of Object.entries(endings)) {
       await teacher.isHere(ani);
       const must = online && said !== "is valid";
       if (!online) await teacher.readsOfTheLine("Tanpa jaringan");
-      else if (must) await teacher.readsOfTheLine("Perlu masuk lagi: 1 kiriman tersimpan di HP ini.");
+      else if (must) await teacher.readsOfTheLine("Perlu masuk lagi: 1 catatan tersimpan di HP ini.");
       else await teacher.seesEverythingReceived();
       await teacher.writes({ title: "Piket pagi", minutes: 30 });
       await teacher.sends();

@@ -1,7 +1,7 @@
 // A cheap phone is 360 pixels wide. Nothing reaches beyond its screen, and nothing scrolls sideways.
 
 import type { Page } from "@playwright/test";
-import { ani, budi, siti } from "../people.ts";
+import { ani, budi } from "../people.ts";
 import { expect, test } from "../world.ts";
 
 /** A word that no line has room for. */
@@ -43,6 +43,7 @@ test("the author's pages", async ({ teacher }) => {
   await expect(teacher.entries).toHaveCount(1);
   await fits(teacher.page, "day with an entry");
   await teacher.sends();
+  await teacher.sees(/^Laporan tersimpan di HP ini dan /);
   await teacher.seesItsStone(/Diterima/);
   await teacher.comments(`${long}!`);
   await fits(teacher.page, "day that was sent");
@@ -57,10 +58,40 @@ test("the author's pages", async ({ teacher }) => {
   await fits(teacher.page, "without a line");
 });
 
+test("letters twice as large", async ({ teacher }) => {
+  await teacher.signsIn(ani);
+  const page = teacher.page;
+  // As a browser's own setting does it, and as some do it that have none.
+  await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
+  await fits(page, "empty day");
+  await teacher.beginsAnEntry();
+  await teacher.fillsIn({ title: "Les membaca", minutes: 60, amount: "12", unit: "siswa" });
+  await fits(page, "entry");
+  const amount = await teacher.field("Jumlah").boundingBox();
+  expect(amount?.width, "an amount can be read").toBeGreaterThan(100);
+  const foot = await page.locator(".sheet-foot").evaluate((it) => getComputedStyle(it.closest("dialog") ?? it).overflowY);
+  expect(foot, "its foot goes with the sheet").toBe("auto");
+  await teacher.finishesTheEntry();
+  await fits(page, "day with an entry");
+  await teacher.sends();
+  await teacher.seesItsStone(/Diterima/);
+  await fits(page, "day that was sent");
+  await teacher.goesTo("Kalender");
+  await fits(page, "Kalender");
+  const heads = await page.getByRole("columnheader").evaluateAll((all) => all.map((it) => it.scrollWidth - it.clientWidth));
+  expect(Math.max(...heads), "the weekdays stand beside each other").toBeLessThanOrEqual(0);
+  await teacher.goesTo("Perlu dilihat");
+  await fits(page, "Perlu dilihat");
+  await teacher.opensAccount();
+  await fits(page, "Lainnya");
+  await teacher.wantsToSignOut();
+  await fits(page, "leaving");
+});
+
 test("the superior's pages", async ({ teacher }) => {
   await teacher.signsIn(budi);
   await teacher.goesTo("Menunggu");
-  const report = teacher.page.getByRole("link").filter({ hasText: siti.name }).first();
+  const report = teacher.page.locator(".pane-list").getByRole("listitem").getByRole("link").first();
   await expect(report).toBeVisible();
   await fits(teacher.page, "Menunggu");
   await report.click();

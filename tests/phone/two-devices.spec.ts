@@ -127,6 +127,32 @@ for (const [choice, stays] of [
   });
 }
 
+for (const choice of ["Pakai tulisan saya", "Gabungkan keduanya"] as const) {
+  test(`what was sent into a clash is sent again by “${choice}”, and said so`, async ({ teacher: phone, head: tablet, server }) => {
+    await beginsOnBoth(phone, tablet);
+    await changes(phone, "Rapat guru", { description: "Jadwal ujian, dari HP", amount: "1", unit: "kali" });
+    await changes(phone, "Piket pagi", { amount: "1", unit: "kali" });
+    await phone.sends();
+    await phone.seesItsStone("Menunggu jaringan");
+    await changes(tablet, "Rapat guru", { description: "Jadwal libur, dari tablet" });
+    await tablet.findsTheLine();
+    await tablet.seesEverythingReceived();
+    await phone.findsTheLine();
+    await phone.hasMattersToLookAt(1);
+    await phone.sees("Laporan ini belum terkirim");
+    await phone.goesTo("Perlu dilihat");
+    await phone.sees("laporan dikirim lagi");
+    // Each text says where the other is another.
+    await expect(phone.page.getByText("Berbeda: Uraian")).toHaveCount(2);
+    await phone.button(choice).click();
+    await phone.sees("Tulisan Anda dipakai. Laporan ini dikirim.");
+    await phone.goesTo("Hari ini");
+    await phone.seesItsStone(/Diterima/);
+    const sent = await (await Witness.asks(server.address, budi)).reportsWith("Jadwal ujian, dari HP");
+    expect(sent.map(({ status }) => status)).toEqual(["submitted"]);
+  });
+}
+
 test("taken away on one, written into on the other: the text is not lost, and its author is asked", async ({
   teacher: phone,
   head: tablet,
@@ -175,7 +201,7 @@ test("a text that waits for its author's eyes can be saved as a file first", asy
   await clash(phone, tablet);
   await phone.goesTo("Perlu dilihat");
   const saving = phone.page.waitForEvent("download");
-  await phone.page.getByRole("button", { name: "Simpan ke file" }).click();
+  await phone.page.getByRole("button", { name: "Simpan ke berkas" }).click();
   const file = await saving;
   expect(file.suggestedFilename()).toMatch(/^setapak-\d{4}-\d\d-\d\d\.txt$/);
   const text = await readFile(await file.path(), "utf8");

@@ -18,6 +18,11 @@ test("returned with a reason, mended, sent again, approved", async ({ teacher, h
   await teacher.seesItsStone(/Dilihat \d\d\.\d\d/);
   await head.returns({ kind: "Lihat lagi jumlahnya", words, about: "Les membaca" });
   await head.sees(/Dikembalikan: Ani Lestari/);
+  const below = async () => {
+    const [said, main] = [await head.page.locator(".toast").boundingBox(), await head.page.getByRole("main").boundingBox()];
+    return (said?.y ?? 0) + (said?.height ?? 0) - (main?.y ?? 0);
+  };
+  await expect.poll(below, { message: "it lies on nothing that is read or touched" }).toBeLessThanOrEqual(0);
 
   await teacher.seesItsStone(/Dikembalikan/);
   const card = teacher.page.getByRole("region", { name: `Dikembalikan · ${dayInWords()}` });
@@ -114,6 +119,27 @@ test("a sitting without a line: approved, returned and answered, and all of it a
   const [approved] = await (await Witness.asks(server.address, ani)).reportsWith("Ulangan matematika");
   expect(approved?.steps.map(({ step }) => step)).toEqual(["submit", "approve"]);
   expect(approved?.thread?.map(({ text }) => text)).toEqual(["Bagus, lanjutkan pekan depan."]);
+});
+
+test("an approval of what its author took back meanwhile says so, and asks for nothing", async ({ teacher, head }) => {
+  await teacher.signsIn(ani);
+  await teacher.writes({ title: "Menyusun soal", minutes: 60 });
+  await teacher.sends();
+  await teacher.seesItsStone(/Diterima/);
+  await head.signsIn(budi);
+  await head.opensTheReportOf(ani);
+  await teacher.seesItsStone(/Dilihat/);
+  await head.losesTheLine();
+  await head.readsOfTheLine("Tanpa jaringan");
+  await teacher.takesBack();
+  await teacher.seesEverythingReceived();
+  await head.approves();
+  await head.findsTheLine();
+  await head.hasMattersToLookAt(1);
+  await head.goesTo("Perlu dilihat");
+  await head.sees(`Laporan ${ani.name}, ${dayInWords()}`);
+  await head.sees(/menarik kembali laporan ini.*Tidak perlu memutuskan/);
+  await head.sees("Yang Anda lakukan");
 });
 
 test("an approval of a text that was mended meanwhile does not hold, and is shown", async ({ teacher, head, server }) => {

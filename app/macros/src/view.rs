@@ -167,10 +167,9 @@ fn hole(attribute: &KeyedAttribute, slot: Slot, name: &str) -> Result<TokenStrea
 fn kind_of(attribute: &KeyedAttribute, event: &str) -> Result<Ident> {
     let kind = match event {
         "click" => "MouseEvent",
-        "contextmenu" | "pointercancel" | "pointerdown" | "pointerleave" | "pointerup" => {
-            "PointerEvent"
-        }
-        "focusout" => "FocusEvent",
+        "contextmenu" | "pointercancel" | "pointerdown" | "pointerleave" | "pointermove"
+        | "pointerup" => "PointerEvent",
+        "focusin" | "focusout" => "FocusEvent",
         "keydown" => "KeyboardEvent",
         "submit" => "SubmitEvent",
         "cancel" | "change" | "input" => "Event",

@@ -1,6 +1,7 @@
 //! What has changed in a report since it was given back, for its author and for the superior: entry by entry,
 //! field by field, both texts beside each other.
 
+use crate::components::entry_line::{Remark, RemarkKind};
 use crate::view::*;
 use crate::words::{self, words};
 use shared::person::PlannedResult;
@@ -106,6 +107,26 @@ fn changes(before: &Report, now: &Report, planned: &[PlannedResult]) -> Vec<Chan
     changes
 }
 
+/// Which entries of `mine` say something else than those of `theirs`, and in which fields.
+#[must_use]
+pub fn unlike(mine: &Report, theirs: &Report, planned: &[PlannedResult]) -> Vec<Remark> {
+    let remark = |entry: &Entry| {
+        let text = match theirs.entry(entry.id) {
+            None => words().superior_unlike_only().to_owned(),
+            Some(there) => {
+                let fields = edited(there, entry, planned);
+                let names: Vec<_> = fields.into_iter().map(|(name, ..)| name).collect();
+                if names.is_empty() {
+                    return None;
+                }
+                words().superior_unlike(names.join(", "))
+            }
+        };
+        Some(Remark { entry: entry.id, kind: RemarkKind::Unlike, text })
+    };
+    mine.entries.iter().filter_map(remark).collect()
+}
+
 fn edited(
     before: &Entry,
     now: &Entry,
@@ -170,6 +191,18 @@ mod tests {
         let wanted =
             [("Mengajar", How::Edited(vec![amount])), ("Les", How::Added), ("Piket", How::Removed)];
         assert_eq!(changes, wanted.map(|(title, how)| Changed { title: title.into(), how }));
+    }
+
+    #[test]
+    fn each_of_two_texts_says_where_the_other_is_another() {
+        let mine = report(vec![entry(1, "Mengajar"), entry(2, "Rapat"), entry(3, "Piket")]);
+        let theirs = report(vec![entry(1, "Mengajar"), entry(2, "Rapat guru")]);
+        let said = unlike(&mine, &theirs, &[]);
+        let of = |n| said.iter().find(|r| r.entry == EntryId::new(n)).map(|r| r.text.as_str());
+        assert_eq!(of(1), None);
+        let fields = words().superior_unlike(words::field(Field::Title));
+        assert_eq!(of(2), Some(fields.as_str()));
+        assert_eq!(of(3), Some(words().superior_unlike_only()));
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub enum RemarkKind {
     Lost,
     /// The amount is not as usual.
     Differs,
+    /// Another text of the same report says something else.
+    Unlike,
 }
 
 /// One entry as it stands in the trail.

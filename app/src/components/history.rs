@@ -45,9 +45,12 @@ pub fn History(
             entries: entries(&document),
             copy,
         };
-        let steps = document.steps.iter().map(|step| (step.at, told.step(step)));
+        let steps = document.steps.iter().enumerate();
+        let steps = steps.map(|(at, step)| {
+            (step.at, told.step(step, times(document.steps.get(..=at).unwrap_or_default(), step)))
+        });
         let said = document.thread.iter().map(|comment| (comment.at, told.said(comment)));
-        let seen = document.seen.map(|seen| (seen.at, told.seen(seen.by, seen.at, seen.revision)));
+        let seen = document.seen.map(|seen| (seen.at, told.seen(seen.by, seen.at)));
         let mut rows: Vec<(Timestamp, Node)> = steps.chain(said).chain(seen).collect();
         rows.sort_by_key(|(at, _)| *at);
         rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>()
@@ -72,6 +75,11 @@ fn about(reason: &Reason, entries: &[(EntryId, String)]) -> Option<String> {
     };
     let titles: Vec<&str> = reason.entries.iter().map(title).collect();
     (!titles.is_empty()).then(|| words().author_history_about(titles.join(" · ")))
+}
+
+/// How often this move is among `steps`. Revisions count private drafts too and say nothing to anybody.
+fn times(steps: &[Step], step: &Step) -> usize {
+    steps.iter().filter(|s| s.step == step.step).count()
 }
 
 /// What the rows are told with.
@@ -102,8 +110,8 @@ impl Told<'_> {
         }
     }
 
-    fn seen(&self, by: EmployeeId, at: Timestamp, revision: u32) -> Node {
-        view! { <li class="comment">{self.head(by, at)} {words().author_history_seen(revision)}</li> }
+    fn seen(&self, by: EmployeeId, at: Timestamp) -> Node {
+        view! { <li class="comment">{self.head(by, at)} {words().author_history_seen()}</li> }
     }
 
     /// A message. It stands in the conversation; here is that it was written, and that the server has it.
@@ -119,7 +127,8 @@ impl Told<'_> {
         }
     }
 
-    fn step(&self, step: &Step) -> Node {
+    /// A move, made for the so-manieth time.
+    fn step(&self, step: &Step, times: usize) -> Node {
         let class = if step.reason.is_some() { "comment decision-words" } else { "comment" };
         let reason = step.reason.as_ref().map(|reason| {
             let kinds: Vec<_> = reason.kinds.iter().map(|k| words::reason_kind(*k)).collect();
@@ -134,6 +143,9 @@ impl Told<'_> {
                 {about}
             }
         });
+        let name = words::step(step.step);
+        let name =
+            if times > 1 { words().author_history_again(name, times) } else { name.to_owned() };
         let waits = step.revision > self.confirmed;
         // The phone's clock put right, as far as it was known to be off.
         let done = step.device_at.plus_ms(step.skew.unwrap_or(0));
@@ -152,7 +164,8 @@ impl Told<'_> {
         view! {
             <li class=class>
                 {self.head(step.by, step.at)}
-                {words().author_history_step(words::step(step.step), step.revision)}
+                {name}
+                {step.acting.map(|acting| format!(", {}", words().superior_acting_as(words::acting(acting))))}
                 {reason}
                 {way.map(|way| view! { <p class="note">{way}</p> })}
                 {receipt.map(|checked| self.receipt(checked))}

@@ -12,6 +12,8 @@ pub struct Minutes {
     pub approved: bool,
     /// What the local calendar asks for, if it asks.
     pub target: Option<u16>,
+    /// Whether something is lacking in the report: its minutes are not what they will be.
+    pub lacks: bool,
 }
 
 impl Minutes {
@@ -24,6 +26,11 @@ impl Minutes {
     /// Minutes left to the target; none where it is reached or not set.
     fn left(self) -> Option<u32> {
         u32::from(self.target?).checked_sub(self.reported).filter(|left| *left > 0)
+    }
+
+    /// Whether the target is reached, and nothing can take that back again.
+    fn reached(self) -> bool {
+        self.target.is_some() && self.left().is_none() && !self.lacks
     }
 }
 
@@ -44,13 +51,13 @@ pub fn MinutesCard(
         move |filled: bool| format!("{}%", minutes.get().share().filter(|_| filled).unwrap_or(0));
     let label = move || words().author_minutes_bar(reported(), target().unwrap_or_default());
     let note = move || {
-        minutes.get().target.map(|_| match minutes.get().left() {
-            Some(left) => words().author_minutes_left(words::number(u64::from(left))),
-            None => words().author_minutes_reached().to_owned(),
-        })
+        let minutes = minutes.get();
+        let left = minutes.left().map(|left| words::number(u64::from(left)));
+        let left = left.map(|left| words().author_minutes_left(left));
+        left.or_else(|| minutes.reached().then(|| words().author_minutes_reached().to_owned()))
     };
     let state = move || {
-        let Minutes { reported, approved, target } = minutes.get();
+        let Minutes { reported, approved, target, .. } = minutes.get();
         (reported > 0 && target.is_some()).then(|| {
             if approved {
                 words().author_minutes_approved()
@@ -94,7 +101,7 @@ mod tests {
 
     #[test]
     fn the_bar_never_runs_over_and_needs_a_target() {
-        let minutes = |reported, target| Minutes { reported, target, approved: false };
+        let minutes = |reported, target| Minutes { reported, target, ..Minutes::default() };
         assert_eq!(minutes(245, Some(300)).share(), Some(81));
         assert_eq!(minutes(245, Some(300)).left(), Some(55));
         assert_eq!(minutes(900, Some(300)).share(), Some(100));
@@ -102,5 +109,13 @@ mod tests {
         assert_eq!(minutes(245, None).share(), None);
         assert_eq!(minutes(245, Some(0)).share(), None);
         assert_eq!(minutes(u32::MAX, Some(1)).share(), Some(100));
+    }
+
+    #[test]
+    fn a_target_is_not_reached_with_minutes_that_cannot_be_sent() {
+        let full = Minutes { reported: 300, target: Some(300), ..Minutes::default() };
+        assert!(full.reached());
+        assert!(!Minutes { lacks: true, ..full }.reached(), "two at the same time");
+        assert!(!Minutes { target: None, ..full }.reached());
     }
 }

@@ -34,7 +34,7 @@ impl Page {
             ["kalender"] => Self::Calendar,
             ["menunggu"] | ["menunggu", _] => Self::Waiting,
             ["perlu-dilihat"] => Self::Tray,
-            ["lainnya"] => Self::More,
+            ["lainnya"] | ["lainnya", _] => Self::More,
             _ => Self::Lost,
         }
     }

@@ -30,7 +30,7 @@ const fn look(line: &Line) -> (&'static str, &'static str) {
             ("attention", "alert")
         }
         (LineState::Offline, _) => ("offline", "cloud-off"),
-        (LineState::Waiting, _) => ("waiting", "wait"),
+        (LineState::Waiting | LineState::Held, _) => ("waiting", "wait"),
         (LineState::Syncing, _) => ("syncing", "cloud-up"),
         (LineState::Synced, 0) if line.files.left() > 0 => ("syncing", "cloud-up"),
         (LineState::Synced, 0) => ("synced", "cloud-ok"),

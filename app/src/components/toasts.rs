@@ -2,17 +2,21 @@
 //! lives here: a toast goes away by itself.
 
 use crate::view::*;
+use std::sync::Arc;
 use std::time::Duration;
 
-/// How long a toast stays.
-const STAYS: Duration = Duration::from_secs(8);
+/// How long a toast stays: as long as what it may offer to take back can be taken back (R17).
+const STAYS: Duration = Duration::from_secs(10);
 
-#[derive(Clone, Debug)]
+/// Takes back what was done. It lives as long as what was said, also when the page has gone on.
+type Undo = Arc<dyn Fn() + Send + Sync>;
+
+#[derive(Clone)]
 struct Toast {
     number: u32,
     text: String,
     link: Option<(String, String)>,
-    undo: Option<(String, Callback<()>)>,
+    undo: Option<(String, Undo)>,
 }
 
 /// The toasts of the screen.
@@ -39,16 +43,16 @@ impl Toasts {
     }
 
     /// Says what was done, with a way (its words, what it does) to take it back.
-    pub fn say_undo(self, text: impl Into<String>, words: impl Into<String>, undo: Callback<()>) {
-        self.show(text.into(), None, Some((words.into(), undo)));
+    pub fn say_undo(
+        self,
+        text: impl Into<String>,
+        words: impl Into<String>,
+        undo: impl Fn() + Send + Sync + 'static,
+    ) {
+        self.show(text.into(), None, Some((words.into(), Arc::new(undo))));
     }
 
-    fn show(
-        self,
-        text: String,
-        link: Option<(String, String)>,
-        undo: Option<(String, Callback<()>)>,
-    ) {
+    fn show(self, text: String, link: Option<(String, String)>, undo: Option<(String, Undo)>) {
         let number = self.last.get_value().wrapping_add(1);
         self.last.set_value(number);
         self.shown.update(|shown| {
@@ -84,7 +88,7 @@ pub fn ToastList() -> Node {
                         .undo
                         .map(|(words, undo)| {
                             let act = move |_| {
-                                undo.try_run(());
+                                undo();
                                 if let Some(toasts) = toasts {
                                     toasts.take(toast.number);
                                 }

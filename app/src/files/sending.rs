@@ -3,22 +3,17 @@
 //!
 //! Knows the store's files and the door to the server; how files come into the store is `files`' business.
 
-use super::named;
+use super::named::{self, place_of};
 use crate::api::{self, ApiError};
 use crate::browser;
 use crate::line::Progress;
 use crate::live::Live;
 use crate::lock;
-use crate::store::Unsent;
+use crate::store::{StoreError, Unsent};
 use crate::task::spawn;
 use leptos::prelude::Notify as _;
-use shared::day::Day;
-use shared::device::Device;
-use shared::document::Body;
-use shared::evidence::Evidence;
 use shared::hash::Hash;
 use shared::protocol::Fault;
-use shared::status::Status;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -34,20 +29,46 @@ const ASKED: &str = "setapak.files";
 /// A server that lives a new life may lack files which it had taken in another (R10): it is asked about each of
 /// this person's that lies here, once. What it has, it says without taking it again.
 pub(super) async fn ask_again(live: &Live) {
-    let (key, epoch) = (format!("{ASKED}.{}", live.me), live.device().epoch());
-    let Some(epoch) = epoch.map(|epoch| epoch.to_string()) else { return };
-    if browser::remembered(&key).as_ref() == Some(&epoch) {
+    let (key, epoch) = life(live);
+    let Some(epoch) = epoch.filter(|epoch| browser::remembered(&key).as_ref() != Some(epoch))
+    else {
         return;
+    };
+    let own = own(live);
+    if live.ledger.store().unsend(&own).await.is_ok() {
+        browser::remember(&key, &epoch);
+        live.files.doubted.set(false);
     }
+}
+
+/// Where it is remembered which life of the server's data was last asked, and the one it lives now.
+fn life(live: &Live) -> (String, Option<String>) {
+    (format!("{ASKED}.{}", live.me), live.device().epoch().map(|epoch| epoch.to_string()))
+}
+
+/// The files that texts of this person's name.
+fn own(live: &Live) -> Vec<Unsent> {
     let mut own = Vec::new();
     named::each(&live.device(), &mut |by, file| {
         if by.owner == live.me {
             own.push(Unsent { hash: file.hash, small: file.small });
         }
     });
-    if live.ledger.store().unsend(&own).await.is_ok() {
-        browser::remember(&key, &epoch);
+    own
+}
+
+/// Copies of files that may go where there is no room: the server has them. Of a restored one nobody knows before it
+/// was asked; what this person brought it stays until then, and while everything is being fetched all does.
+pub(super) async fn thin(live: &Live) -> Result<usize, StoreError> {
+    if live.device().is_refetching() {
+        return Ok(0);
     }
+    let (key, epoch) = life(live);
+    let doubted = live.files.doubted.get() || browser::remembered(&key) != epoch;
+    let own = if doubted { own(live) } else { Vec::new() };
+    let keep: Vec<Hash> =
+        own.iter().flat_map(|file| [Some(file.hash), file.small]).flatten().collect();
+    live.ledger.store().thin(&keep).await
 }
 
 /// Looks which files the server lacks, and sends them, unless that is going on already.
@@ -91,20 +112,6 @@ pub(super) async fn known_to_lack(live: &Live) -> Option<Vec<Unsent>> {
     };
     live.files.lost.replace(lost);
     Some(unsent)
-}
-
-/// The entry that names a file, its day, how large the file is, and whether its report is approved.
-fn place_of(device: &Device, hash: Hash) -> Option<(String, Day, u32, bool)> {
-    device.views().find_map(|view| {
-        let Body::Report(report) = &view.document.body;
-        let mut all = report.entries.iter().flat_map(|entry| {
-            let files = entry.evidence.iter().filter_map(Evidence::file);
-            files.map(move |file| (entry, file))
-        });
-        let (entry, file) = all.find(|(_, file)| file.hash == hash)?;
-        let approved = view.document.status == Status::Approved;
-        Some((entry.title.clone(), report.day, file.size, approved))
-    })
 }
 
 /// Says that so many are left, and why one was not taken.

@@ -31,7 +31,7 @@ pub fn CalendarPage() -> Node {
             since.set(Some(since.get().map_or(day, |since| since.min(day))));
             day.month_start() == first
         });
-        (since.get(), reports.iter().map(|shown| Marked::of(&shown.document)).collect::<Vec<_>>())
+        (since.get(), reports.iter().map(Marked::of).collect::<Vec<_>>())
     });
     let month = Memo::new(move |_| {
         let calendar = sight.with(|s| s.as_ref().map(|s| s.calendar.clone()).unwrap_or_default());
@@ -90,6 +90,7 @@ pub fn CalendarPage() -> Node {
         let parts = [
             (sum.approved, words.author_mark_approved()),
             (sum.sent, words.author_mark_sent()),
+            (sum.unsent, words.author_mark_unsent()),
             (sum.returned, words.author_mark_returned()),
             (sum.missing, words.author_mark_missing()),
         ];

@@ -1,5 +1,6 @@
 //! *Lainnya*: account, language, colours, what this phone promises, signing out.
 
+use crate::address::use_address;
 use crate::components::avatar::Avatar;
 use crate::components::icon::Icon;
 use crate::components::settings::appearance::Appearance;
@@ -7,6 +8,8 @@ use crate::components::settings::rescue_file::{RescueFile, Sealing};
 use crate::components::settings::sign_out_sheet::{Held, SignOutSheet};
 use crate::components::settings::this_phone::{PhoneFacts, ThisPhone};
 use crate::desk::{ParcelTrouble, is_with_office, use_desk};
+use crate::pages::leading::LeadingPage;
+use crate::pages::lost::LostPage;
 use crate::persist::persist_answer;
 use crate::room::{self, Room};
 use crate::session::use_session;
@@ -18,9 +21,23 @@ use crate::{clock, desk::Desk};
 /// What is built, for people who report a problem.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The page.
+/// The page, or the one behind it.
 #[component]
 pub fn MorePage() -> Node {
+    let address = use_address();
+    let deeper = Memo::new(move |_| address.part_of("lainnya"));
+    move || {
+        fresh(match deeper.get().as_deref() {
+            None => view! { <Account /> },
+            Some("atasan") => view! { <LeadingPage /> },
+            Some(_) => view! { <LostPage /> },
+        })
+    }
+}
+
+/// Account and settings.
+#[component]
+fn Account() -> Node {
     let desk = use_desk();
     let session = use_session();
     let me = Memo::new(move |_| desk.sight().map(|s| s.me));
@@ -33,7 +50,7 @@ pub fn MorePage() -> Node {
     let leaving = RwSignal::new(false);
     let held = Memo::new(move |_| {
         let office = desk.tray().iter().filter(|item| is_with_office(item)).count();
-        Held { office, eyes: desk.held().saturating_sub(office) }
+        Held { office, eyes: desk.held().saturating_sub(office), lost: desk.to_put_back() }
     });
     let receipts = RwSignal::new(false);
     // Read when somebody wants to leave: only then they are about to go.
@@ -101,6 +118,14 @@ pub fn MorePage() -> Node {
                 <h2 id="account-title">{move || words().shell_account()}</h2>
                 <div class="settings">
                     {account}
+                    <a class="setting" href="/lainnya/atasan">
+                        <Icon name="users" />
+                        <span>
+                            <span class="setting-name">{move || words().superior_acting_title()}</span>
+                            <span class="setting-more">{move || words().superior_acting_more()}</span>
+                        </span>
+                        <Icon name="chevron-right" class="small turns" />
+                    </a>
                     <button type="button" class="setting" on:click=move |_| leaving.set(true)>
                         <Icon name="sign-out" />
                         <span>

@@ -84,6 +84,7 @@ fn DayPage(day: Day, today: Memo<Day>) -> Node {
         reported: it.report.with(|r| r.as_ref().map_or(0, |r| r.minutes())),
         approved: it.status() == Some(Status::Approved),
         target: it.sight.with(|s| s.as_ref().and_then(|s| s.calendar.target(day))),
+        lacks: it.report.with(|r| r.as_ref().is_some_and(|r| r.ready().is_err())),
     });
     let is_open = Memo::new(move |_| it.is_open());
     let invites = Memo::new(move |_| it.invites());

@@ -18,7 +18,9 @@ use crate::view::*;
 use crate::words::{self, words};
 use matter::Matter;
 use shared::day::Zone;
+use shared::document::{Kind, day_of, document_id};
 use shared::id::OpId;
+use shared::person::{Person, Sight};
 use shared::tray::{Choice, TrayItem};
 
 /// The page.
@@ -34,23 +36,27 @@ pub fn TrayPage() -> Node {
     let planned = Memo::new(move |_| desk.sight().map(|s| s.planned).unwrap_or_default());
     let letting_go = RwSignal::new(None::<Matter>);
     let trouble = RwSignal::new(None::<(OpId, String)>);
-    let finish = move |item: OpId, done: Result<(), Trouble>, said: &'static str| match done {
+    // What was there when it was chosen about, and whether its author's text was kept.
+    let finish = move |matter: Option<Matter>, kept: bool, done: Result<(), Trouble>| match done {
         Ok(()) => {
             trouble.set(None);
             letting_go.set(None);
-            if let Some(toasts) = toasts {
-                toasts.say(said);
+            if let (Some(toasts), Some(matter)) = (toasts, &matter) {
+                let now = untrack(|| desk.shown(matter.item.doc)).map(|s| s.document.status);
+                toasts.say(matter.chosen(kept, now));
             }
             // What was under the finger is gone: the focus goes to the head of the page, not nowhere.
             // Not before a sheet has closed and given the focus back to a button that is gone.
             request_animation_frame(|| focus("#tray-title"));
         }
-        Err(why) => trouble.set(Some((item, words::trouble(&why)))),
+        Err(why) => trouble.set(matter.map(|m| (m.item.op, words::trouble(&why)))),
+    };
+    let find = move |item: OpId| {
+        matters.with_untracked(|all| all.iter().find(|m| m.item.op == item).cloned())
     };
     let keep = Callback::new(move |(item, choice): (OpId, Choice)| {
-        spawn(async move {
-            finish(item, desk.keep_mine(item, choice).await, words().superior_kept_mine());
-        });
+        let matter = find(item);
+        spawn(async move { finish(matter, true, desk.keep_mine(item, choice).await) });
     });
     let export = Callback::new(move |matter: Matter| {
         let day = matter.day.map_or_else(String::new, |day| format!("-{day}"));
@@ -66,9 +72,8 @@ pub fn TrayPage() -> Node {
         browser::download(&format!("setapak{day}.txt"), &text);
     });
     let discard = Callback::new(move |item: OpId| {
-        spawn(async move {
-            finish(item, desk.discard(item).await, words().superior_let_go_done());
-        });
+        let matter = find(item);
+        spawn(async move { finish(matter, false, desk.discard(item).await) });
     });
     let let_go = Callback::new(move |matter: Matter| {
         if matter.has_words() { letting_go.set(Some(matter)) } else { discard.run(matter.item.op) }
@@ -124,7 +129,14 @@ fn matter(desk: Desk, item: TrayItem) -> Matter {
     let shown = desk.shown(item.doc).map(|s| s.document);
     let sight = desk.sight();
     let zone = sight.as_ref().map_or(Zone::default(), |s| s.me.zone);
-    let owner = shown.as_ref().map(|d| d.owner).filter(|owner| *owner != desk.me());
+    // What is not here is told by its name alone: whose it is must be looked for.
+    let lost = |s: &Sight| {
+        let day = day_of(item.doc)?;
+        let named = |p: &&Person| document_id(Kind::Report, p.id, day) == item.doc;
+        s.people.iter().find(named).map(|p| p.id)
+    };
+    let owner = shown.as_ref().map(|d| d.owner).or_else(|| lost(sight.as_ref()?));
+    let owner = owner.filter(|owner| *owner != desk.me());
     let name = owner.and_then(|o| sight.as_ref()?.person(o).map(|p| p.name.clone()));
     let when = instant(item.at, zone, desk.today());
     Matter::new(item, shown.as_ref(), desk.me(), name, when)

@@ -1,14 +1,18 @@
 //! *Menunggu*: what my people sent, and my decisions about it. Works without a line.
 
+pub mod finding;
 pub mod opened;
 pub mod queue;
 pub mod reason;
 pub mod review;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
+pub mod search;
+pub mod summary;
 
 use crate::components::art::Art;
 use crate::components::waiting::decision_dock::DecisionDock;
+use crate::components::waiting::keys_sheet::KeysSheet;
 use crate::components::waiting::list::WaitingList;
 use crate::components::waiting::reason_sheet::ReasonSheet;
 use crate::components::waiting::review_pane::ReviewPane;
@@ -19,8 +23,10 @@ use crate::words::words;
 
 mod bench;
 mod keys;
+mod swipe;
 
 use bench::Bench;
+use swipe::Swipe;
 
 /// The page. Whoever leads nobody has no such page.
 #[component]
@@ -40,6 +46,12 @@ fn Panes() -> Node {
     let bench = Bench::new(use_desk());
     let keys = window_event_listener_untyped("keydown", move |event| keys::pressed(&event, bench));
     on_cleanup(move || keys.remove());
+    let swipe = Swipe::new(bench);
+    let help = move || {
+        bench.helping.get().then(|| {
+            view! { <KeysSheet on_close=Callback::new(move |()| bench.helping.set(false)) /> }
+        })
+    };
     let pane = move || {
         // One view an opened report: its comment box is not the next one's.
         if bench.shows.get().is_some() {
@@ -47,7 +59,7 @@ fn Panes() -> Node {
         } else if bench.open.get().is_some() {
             view! { <NotHere /> }
         } else {
-            view! { <Choose /> }
+            view! { <Choose bench /> }
         }
     };
     view! {
@@ -56,8 +68,29 @@ fn Panes() -> Node {
             tabindex="-1"
             data-open=move || bench.open.get().is_some().to_string()
         >
-            <WaitingList rows=bench.rows decided=bench.decided open=bench.open lull=bench.lull />
-            <section class="pane-detail" aria-label=move || words().superior_detail_label()>{pane}</section>
+            <WaitingList
+                groups=bench.groups
+                counts=bench.counts
+                people=bench.people
+                filter=bench.filter
+                finding=bench.finding
+                decided=bench.decided
+                around=bench.around()
+                lull=bench.lull
+            />
+            <section
+                class="pane-detail"
+                aria-label=move || words().superior_detail_label()
+                data-swipe=move || swipe.pulls().to_string()
+                on:pointerdown=move |event| swipe.down(&event)
+                on:pointermove=move |event| swipe.moved(&event)
+                on:pointerup=move |event| swipe.up(&event)
+                on:pointercancel=move |event| swipe.rest(&event)
+            >
+                {move || swipe.says()}
+                {pane}
+            </section>
+            {help}
         </div>
     }
 }
@@ -108,11 +141,11 @@ fn Pane(bench: Bench) -> Node {
             text=bench.unsaid(first.document.id)
             say=Callback::new(move |text| bench.say(text))
         />
+        <KeysButton bench />
         <p class="gap" role="alert">
             {move || bench.trouble.get().filter(|_| !bench.asking.get())}
         </p>
         <DecisionDock
-            revision=Signal::derive(move || scene.with(|s| s.document.revision))
             decidable=Signal::derive(move || scene.with(|s| s.decidable))
             reopenable=Signal::derive(move || scene.with(|s| s.reopenable))
             busy=bench.busy
@@ -123,15 +156,40 @@ fn Pane(bench: Bench) -> Node {
     }
 }
 
+/// Opens the list of keys.
+#[component]
+fn KeysButton(bench: Bench) -> Node {
+    view! {
+        <p class="keys-button">
+            <button
+                type="button"
+                class="button quiet"
+                aria-keyshortcuts="?"
+                on:click=move |_| bench.helping.set(true)
+            >
+                {move || words().superior_keys_title()}
+                <kbd aria-hidden="true">"?"</kbd>
+            </button>
+        </p>
+    }
+}
+
 /// Nothing is open yet.
 #[component]
-fn Choose() -> Node {
+fn Choose(bench: Bench) -> Node {
+    let nothing = Memo::new(move |_| bench.counts.with(|c| c.all == 0));
+    let title = move || {
+        let nothing = nothing.get();
+        if nothing { words().superior_apart_title() } else { words().superior_choose_title() }
+    };
     view! {
         <div class="empty">
             <Art name="art-path" />
-            <h2>{move || words().superior_choose_title()}</h2>
-            <p>{move || words().superior_choose_text()}</p>
-            <p class="note">{move || words().superior_keys()}</p>
+            <h2>{title}</h2>
+            <Show when=move || !nothing.get()>
+                <p>{move || words().superior_choose_text()}</p>
+            </Show>
+            <KeysButton bench />
         </div>
     }
 }

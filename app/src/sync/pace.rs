@@ -2,6 +2,8 @@
 //! to do next comes out; the effects are in [`super`].
 
 use shared::day::Timestamp;
+use shared::held::HOLD_MS;
+use shared::id::OpId;
 use shared::outgoing::MOST_OPS;
 use shared::protocol::Fault;
 use std::ops::Range;
@@ -36,6 +38,8 @@ pub enum Event {
     Offline,
     /// Something was done and kept.
     Acted,
+    /// A decision was made and kept: it leaves when it may, also where others exchange before, see [`Pace::holds`].
+    Decided,
     /// A draft was kept.
     Typed,
     /// The server says that there is news.
@@ -78,6 +82,8 @@ pub struct Pace {
     busy_since: Option<Timestamp>,
     first_draft: Option<Timestamp>,
     draft_due: Option<Timestamp>,
+    /// When a decision that stays for a moment may leave (R17).
+    held: Option<Timestamp>,
     running: bool,
     /// Whether the server's pokes are heard.
     hears: bool,
@@ -89,6 +95,8 @@ pub struct Pace {
     again: Option<Timestamp>,
     online: bool,
     most: usize,
+    /// What the server takes later, and when that is.
+    later: (Vec<OpId>, Timestamp),
     last: Option<Ended>,
 }
 
@@ -104,6 +112,7 @@ impl Pace {
             busy_since: None,
             first_draft: None,
             draft_due: None,
+            held: None,
             running: false,
             hears: false,
             idle: 0,
@@ -111,6 +120,7 @@ impl Pace {
             again: None,
             online,
             most: MOST_OPS,
+            later: (Vec::new(), Timestamp(i64::MIN)),
             last: None,
         }
     }
@@ -121,13 +131,33 @@ impl Pace {
         if self.running || !self.online {
             return None;
         }
-        self.due.into_iter().chain(self.draft_due).min()
+        let held = self.held.filter(|_| !self.signed_out());
+        let held = held.map(|at| at.max(self.barrier).max(self.back_off));
+        self.due.into_iter().chain(self.draft_due).chain(held).min()
+    }
+
+    /// When the first of the decisions that stay for a moment may leave.
+    pub const fn holds(&mut self, until: Option<Timestamp>) {
+        self.held = until;
     }
 
     /// Most ops to send at once.
     #[must_use]
     pub const fn most(&self) -> usize {
         self.most
+    }
+
+    /// What is not to be sent now: the server has asked to have it later.
+    #[must_use]
+    pub fn later(&self, now: Timestamp) -> Vec<OpId> {
+        if now < self.later.1 { self.later.0.clone() } else { Vec::new() }
+    }
+
+    /// The server takes these in so many seconds.
+    pub fn put_off(&mut self, ops: Vec<OpId>, seconds: u32, now: Timestamp) {
+        let mut later = self.later(now);
+        later.extend(ops);
+        self.later = (later, now.plus_ms((i64::from(seconds) * 1_000).min(LONGEST_BACK_OFF)));
     }
 
     /// Whether an exchange runs.
@@ -181,6 +211,7 @@ impl Pace {
                 // Whoever asks is answered soon, whatever the server wished for: an hour later it may be
                 // back already, and a button that does nothing is a lie.
                 self.barrier = self.barrier.min(now.plus_ms(FIRST_BACK_OFF));
+                self.later.0.clear();
                 self.hope(now);
             }
             Event::Wanted => self.hope(now),
@@ -191,6 +222,7 @@ impl Pace {
             Event::Offline => self.online = false,
             Event::Poked => self.want(now),
             Event::Acted => self.want(now.plus_ms(AFTER_ACT)),
+            Event::Decided => self.want(now.plus_ms(HOLD_MS)),
             Event::Typed if self.running => self.want(now.plus_ms(AFTER_DRAFT)),
             Event::Typed if self.signed_out() => {}
             Event::Typed => {
@@ -206,7 +238,7 @@ impl Pace {
     /// Nothing is ever put off for longer than this: what lies further ahead was said by another clock.
     fn forgive_a_clock_that_was_set_back(&mut self, now: Timestamp) {
         let latest = now.plus_ms(LONGEST_IDLE.max(LONGEST_BACK_OFF) + 1_000);
-        for put_off in [&mut self.barrier, &mut self.back_off] {
+        for put_off in [&mut self.barrier, &mut self.back_off, &mut self.later.1] {
             if *put_off > latest {
                 *put_off = Timestamp(i64::MIN);
             }

@@ -32,6 +32,27 @@ fn a_start_with_a_line_exchanges_at_once_and_without_one_waits_for_it() {
     assert!(offline.due() <= Some(at(5_000)) && offline.due().is_some());
 }
 
+/// Full of what takes no effect: the rest goes its way, and nobody asks again and again.
+#[test]
+fn what_the_server_takes_later_is_passed_over_until_then() {
+    let op = |n| OpId::from_uuid(uuid::Uuid::from_u128(n));
+    let mut pace = calm();
+    assert_eq!(pace.later(T), []);
+    pace.put_off(vec![op(1)], 60, T);
+    pace.put_off(vec![op(2)], 60, at(10_000));
+    assert_eq!(pace.later(at(69_000)), [op(1), op(2)]);
+    assert_eq!(pace.later(at(70_000)), []);
+    pace.put_off(vec![op(3)], u32::MAX, at(80_000));
+    assert_eq!(pace.later(at(80_001)), [op(3)], "what came before is sent again");
+    assert_eq!(pace.later(at(80_000 + LONGEST_BACK_OFF)), []);
+    // A button that does nothing is a lie.
+    pace.note(Event::Asked, at(81_000), 0);
+    assert_eq!(pace.later(at(81_000)), []);
+    pace.put_off(vec![op(3)], 60, at(1_000_000_000));
+    pace.note(Event::Wanted, T, 0);
+    assert_eq!(pace.later(T), [], "that was another clock");
+}
+
 #[test]
 fn with_nothing_to_do_it_looks_every_few_minutes_not_all_at_the_same_second() {
     assert_eq!(calm().due(), Some(at(IDLE)));
@@ -280,4 +301,28 @@ fn nothing_that_happens_puts_it_off_for_longer_than_a_browser_can_count() {
             assert!(pace.due() <= Some(at(longest)), "{ended:?}: {:?}", pace.due());
         }
     }
+}
+
+#[test]
+fn a_decision_leaves_when_it_may_and_puts_nothing_else_off() {
+    let mut pace = calm();
+    pace.note(Event::Decided, at(100), 0);
+    assert_eq!(
+        pace.due(),
+        Some(at(100 + HOLD_MS)),
+        "a decision alone is no reason to exchange yet"
+    );
+    pace.holds(Some(at(10_100)));
+    assert_eq!(pace.due(), Some(at(10_100)));
+    pace.note(Event::Acted, at(200), 0);
+    assert_eq!(pace.due(), Some(at(200 + AFTER_ACT)));
+    fails(&mut pace, Ended::Done { more: false }, at(1_200));
+    assert_eq!(pace.due(), Some(at(10_100)), "what left without it does not forget it");
+    fails(&mut pace, Ended::Later(60), at(2_000));
+    assert!(pace.due() >= Some(at(62_000)), "the server's wish goes first");
+    pace.holds(None);
+    fails(&mut pace, Ended::Done { more: false }, at(70_000));
+    pace.holds(Some(at(80_000)));
+    fails(&mut pace, Ended::Fault(Fault::NotSignedIn), at(71_000));
+    assert_eq!(pace.due(), None, "nothing leaves before somebody has signed in");
 }

@@ -45,12 +45,6 @@ pub fn weekday_short(weekday: u8) -> &'static str {
     nth(words().core_weekdays_short(), weekday)
 }
 
-/// S, S, R … of a weekday, Monday = 0, for the head of a month.
-#[must_use]
-pub fn weekday_letter(weekday: u8) -> &'static str {
-    nth(words().core_weekday_letters(), weekday)
-}
-
 /// 07.30, in English 07:30.
 #[must_use]
 pub fn clock(time: TimeOfDay) -> String {
@@ -81,6 +75,12 @@ pub fn number(number: u64) -> String {
         said.push(digit);
     }
     said
+}
+
+/// The same, of how many there are.
+#[must_use]
+pub fn count(count: usize) -> String {
+    number(u64::try_from(count).unwrap_or(u64::MAX))
 }
 
 /// 1,5, in English 1.5.

@@ -15,7 +15,6 @@ use shared::op::ReasonKind;
 use shared::protocol::Fault;
 use shared::report::{Field, Gap, Lack, Report, WorkPlace};
 use shared::status::{Move, Status};
-use shared::tray::TrayWhy;
 
 /// How far a report has walked.
 #[must_use]
@@ -137,7 +136,15 @@ pub fn gap(gap: &Gap, report: &Report) -> String {
     let words = words();
     match (gap.lack, gap.field) {
         (Lack::Missing, Field::Entries) => words.core_gap_no_entries().to_owned(),
-        (Lack::Missing, Field::Time) => words.core_gap_time().to_owned(),
+        (Lack::Missing, Field::Time) => {
+            let entry = gap.entry.and_then(|id| report.entry(id));
+            match entry.map(|e| (e.start.is_some(), e.end.is_some())) {
+                Some((true, false)) => words.core_gap_end(),
+                Some((false, true)) => words.core_gap_start(),
+                Some((true, true) | (false, false)) | None => words.core_gap_time(),
+            }
+            .to_owned()
+        }
         (Lack::Missing, Field::Title) => words.core_gap_title().to_owned(),
         (Lack::Missing, Field::Quantity) => words.core_gap_quantity().to_owned(),
         (Lack::Missing, Field::Unit) => words.core_gap_unit().to_owned(),
@@ -196,18 +203,6 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::Left => words.core_refusal_left(),
     }
     .to_owned()
-}
-
-/// Why something lies in the tray.
-#[must_use]
-pub fn tray_why(why: &TrayWhy) -> String {
-    let words = words();
-    match why {
-        TrayWhy::SameField => words.core_tray_same_field().to_owned(),
-        TrayWhy::Moved => words.core_tray_moved().to_owned(),
-        TrayWhy::Refused(why) => refusal(why),
-        TrayWhy::Restored => words.core_tray_restored().to_owned(),
-    }
 }
 
 /// What went wrong with an act.
@@ -300,6 +295,7 @@ pub fn line(line: &Line) -> String {
         (LineState::Offline, _) => words.core_line_offline_unsent(unsent),
         (LineState::Waiting, 0) => words.core_line_waiting().to_owned(),
         (LineState::Waiting, _) => words.core_line_waiting_unsent(unsent),
+        (LineState::Held, _) => words.core_line_held().to_owned(),
         (LineState::SignedOut, 0) => words.core_line_signed_out().to_owned(),
         (LineState::SignedOut, _) => words.core_line_signed_out_unsent(unsent),
         (LineState::Full, 0) => words.core_line_full().to_owned(),
@@ -334,7 +330,9 @@ mod tests {
     use super::*;
     use crate::language::{Language, set_language};
     use crate::line::Progress;
-    use shared::day::{Day, Timestamp};
+    use shared::day::{Day, TimeOfDay, Timestamp};
+    use shared::id::EntryId;
+    use shared::report::Entry;
 
     /// What two lines on top of a page hold that is 360 px wide, in letters.
     const TWO_LINES: usize = 76;
@@ -355,10 +353,32 @@ mod tests {
     }
 
     #[test]
+    fn a_time_that_is_half_there_is_asked_for_its_other_half() {
+        set_language(Language::Id);
+        let day = Day::parse("2026-11-25").unwrap();
+        let said = |start: Option<u16>, end: Option<u16>| {
+            let time = |minutes: Option<u16>| minutes.and_then(TimeOfDay::new);
+            let entry = Entry {
+                title: "Rapat".into(),
+                start: time(start),
+                end: time(end),
+                ..Entry::new(EntryId::new(1))
+            };
+            let report = Report { entries: vec![entry], ..Report::new(day) };
+            let gaps = report.ready().err().unwrap();
+            gap(gaps.iter().find(|g| g.field == Field::Time).unwrap(), &report)
+        };
+        assert_eq!(said(Some(450), None), "Isi waktu selesai.");
+        assert_eq!(said(None, Some(450)), "Isi waktu mulai.");
+        assert_eq!(said(None, None), "Isi waktu mulai dan selesai.");
+    }
+
+    #[test]
     fn the_sentence_on_top_never_takes_more_than_two_lines() {
         let plain = [
             LineState::Offline,
             LineState::Waiting,
+            LineState::Held,
             LineState::Syncing,
             LineState::Synced,
             LineState::SignedOut,

@@ -129,7 +129,7 @@ fn settle(db: &Connection, all: &Agency, now: Timestamp) -> Result<(), Failed> {
     }
     for (at, member) in all.employees.iter().enumerate() {
         let superior = all.superiors.get(at / TEAM).ok_or("nobody leads them")?;
-        employee::set_superior(db, member.id, superior.id, from, None)?;
+        employee::set_superior(db, member.id, superior.id, from, None, None)?;
     }
     Ok(())
 }

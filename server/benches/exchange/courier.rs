@@ -15,6 +15,7 @@ use setapak_server::clock::Clock;
 use shared::device::Device;
 use shared::document::Body;
 use shared::hash::Token;
+use shared::held::Hold;
 use shared::id::{DocumentId, OpId};
 use shared::op::Act;
 use shared::outgoing::MOST_OPS;
@@ -108,7 +109,7 @@ impl Courier {
     /// A device that has fetched all there is.
     pub(crate) async fn fetched(member: &Member, address: SocketAddr) -> Result<Self, Failed> {
         let mut courier = Self::new(member, address).await?;
-        while courier.device.has_work() {
+        while courier.device.has_work(Hold::NONE) {
             courier.exchange().await?;
         }
         Ok(courier)
@@ -199,7 +200,7 @@ impl Courier {
 
     /// The request that is due, and how many bytes of it are its body.
     fn asks(&mut self) -> Result<(Vec<u8>, usize), Failed> {
-        let outgoing = self.device.outgoing(MOST_OPS);
+        let outgoing = self.device.outgoing(MOST_OPS, Hold::NONE);
         self.keep(&outgoing.batch);
         let mut body = outgoing.push.into_bytes();
         let host = format!("host: {}", self.address);

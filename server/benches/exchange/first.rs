@@ -7,6 +7,7 @@ use crate::Failed;
 use crate::agency::{self, Agency, Member, TEAM};
 use crate::archive::{self, Story};
 use crate::courier::{Courier, Heard, Travelled};
+use shared::held::Hold;
 use shared::protocol::Cursor;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -92,7 +93,7 @@ pub(crate) async fn cut(member: &Member, address: SocketAddr) -> Result<Cut, Fai
 
 async fn rest(device: &mut Courier) -> Result<Vec<Heard>, Failed> {
     let mut heard = Vec::new();
-    while device.device.has_work() {
+    while device.device.has_work(Hold::NONE) {
         heard.push(device.exchange().await?);
     }
     Ok(heard)

@@ -9,6 +9,7 @@ use crate::report::report;
 use setapak_server::clock::Clock;
 use shared::day::Zone;
 use shared::document::Body;
+use shared::held::Hold;
 use shared::op::Act;
 use std::net::SocketAddr;
 
@@ -75,7 +76,7 @@ pub(crate) async fn measure(agency: &Agency, address: SocketAddr) -> Result<Foun
         phone.does(body.document_id(member.id), Act::Submit(body), None)?;
     }
     let five = phone.exchange().await?.travelled;
-    if phone.device.has_work() {
+    if phone.device.has_work(Hold::NONE) {
         return Err("five reports took more than one request".into());
     }
     let nothing = phone.exchange().await?.travelled;
@@ -91,7 +92,7 @@ pub(crate) async fn measure(agency: &Agency, address: SocketAddr) -> Result<Foun
     let token = tablet.device.view(doc).ok_or("the report did not arrive")?.document.token;
     tablet.does(doc, Act::Seen(token), None)?;
     tablet.does(doc, Act::Approve, Some(token))?;
-    while tablet.device.has_work() {
+    while tablet.device.has_work(Hold::NONE) {
         tablet.exchange().await?;
     }
     let heard = phone.exchange().await?;

@@ -3,7 +3,9 @@
 //! Knows flags, their help and how days and zones are written; must not know what a command does.
 
 use clap::{Args, Subcommand};
+use shared::acting::Acting;
 use shared::day::{Day, Zone};
+use shared::routine::Rules;
 
 /// What an admin can do.
 #[derive(Debug, Subcommand)]
@@ -37,7 +39,62 @@ pub enum Command {
         /// Last day; without it, until further notice
         #[arg(long, value_parser = day)]
         to: Option<Day>,
+        /// Only stands in: plt, plh, delegate or second-level. Whoever leads the employee goes on
+        #[arg(long = "as", value_parser = acting)]
+        acting: Option<Acting>,
     },
+    /// Hand a superior's team on for some days, as the superior could in the app
+    Delegate {
+        /// Login of the superior
+        #[arg(long)]
+        superior: String,
+        /// Login of whoever stands in
+        #[arg(long)]
+        to: String,
+        /// First day, like 2026-11-21
+        #[arg(long, value_parser = day)]
+        from: Day,
+        /// Last day
+        #[arg(long, value_parser = day)]
+        until: Day,
+        /// As what: plh or delegate
+        #[arg(long = "as", value_parser = acting, default_value = "plh")]
+        acting: Acting,
+    },
+    /// List the teams that are in other hands, today and later
+    Delegations,
+    /// End such a time at once
+    EndDelegation {
+        /// Its number in the list
+        number: i64,
+    },
+    /// Say after how many working days without an answer the superior's superior hears of a report
+    AnswerLimit {
+        /// Office (perangkat daerah)
+        #[arg(long)]
+        office: String,
+        /// From this day on
+        #[arg(long, value_parser = day)]
+        from: Day,
+        /// Working days
+        #[arg(long, value_parser = clap::value_parser!(u16).range(1..=60))]
+        days: u16,
+    },
+    /// List what people say who do not have the superior that is written here
+    Disputes,
+    /// Answer one of them; whoever leads whom is set with `set-superior`
+    SettleDispute {
+        /// Its number in the list
+        number: i64,
+        /// Login of whoever settles it: an admin
+        #[arg(long)]
+        by: String,
+        /// The answer, which the employee reads
+        #[arg(long)]
+        answer: String,
+    },
+    /// Set the open rules by which a report counts as routine in an office, from a day on
+    SetRules(SetRules),
     /// List the reports that came from people who had been let go
     Exceptions,
     /// Take such a report in: it waits for its author's superior like any other
@@ -108,6 +165,35 @@ pub struct AddEmployee {
     pub(super) password: PasswordFrom,
 }
 
+/// The open rules of an office. Staff and superiors read them in the app.
+#[derive(Debug, Args)]
+pub struct SetRules {
+    /// Name of the office (perangkat daerah)
+    #[arg(long)]
+    pub(super) office: String,
+    /// First day, like 2026-11-21
+    #[arg(long, value_parser = day)]
+    pub(super) from: Day,
+    /// By how many percent the minutes of a day may differ from what is usual for its author
+    #[arg(long, value_parser = clap::value_parser!(u16).range(0..=1000), default_value_t = Rules::default().minutes)]
+    pub(super) minutes: u16,
+    /// The same for quantities
+    #[arg(long, value_parser = clap::value_parser!(u16).range(0..=1000), default_value_t = Rules::default().quantity)]
+    pub(super) quantity: u16,
+    /// How many days after its date a report is still in time
+    #[arg(long, value_parser = clap::value_parser!(u16).range(0..=366), default_value_t = Rules::default().late)]
+    pub(super) late: u16,
+    /// How many percent of each person's routine reports must be opened first; at least one report
+    #[arg(long, value_parser = clap::value_parser!(u16).range(0..=100), default_value_t = Rules::default().sample)]
+    pub(super) sample: u16,
+    /// Entries need not serve a planned result
+    #[arg(long)]
+    pub(super) no_plan: bool,
+    /// An activity of the catalogue for which evidence is asked, by name; may be given more than once
+    #[arg(long)]
+    pub(super) evidence: Vec<String>,
+}
+
 /// Where a password comes from: never from the command line, which others can read.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct PasswordFrom {
@@ -118,6 +204,22 @@ pub struct PasswordFrom {
 
 fn day(text: &str) -> Result<Day, String> {
     Day::parse(text).ok_or_else(|| "not a day like 2026-11-21".into())
+}
+
+/// The word for as what somebody stands in.
+pub(super) const fn acting_word(acting: Acting) -> &'static str {
+    match acting {
+        Acting::Plt => "plt",
+        Acting::Plh => "plh",
+        Acting::Delegate => "delegate",
+        Acting::SecondLevel => "second-level",
+    }
+}
+
+fn acting(text: &str) -> Result<Acting, String> {
+    let all = [Acting::Plt, Acting::Plh, Acting::Delegate, Acting::SecondLevel];
+    let named = all.into_iter().find(|one| acting_word(*one) == text.to_lowercase());
+    named.ok_or_else(|| "plt, plh, delegate or second-level".into())
 }
 
 fn zone(text: &str) -> Result<Zone, String> {

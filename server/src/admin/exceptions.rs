@@ -1,21 +1,13 @@
 //! The office's tray of exceptions on the command line: what lies there, taking one in, setting one aside.
 //!
-//! Knows who may decide and the words of the answers; a report that is taken in goes the way of every other.
+//! Knows the words of the answers; who may decide is known in `exceptional`.
 
 use super::{AdminError, find, refused};
-use crate::db::exception::{self, Exception};
-use crate::db::log::Sender;
-use crate::db::{Db, DbError, document, employee, people};
-use crate::exchange::perform;
-use rusqlite::Connection;
-use shared::apply::Refusal;
+use crate::db::{Db, exception, people};
+use crate::exceptional::{self, Decided};
 use shared::day::{Timestamp, Zone};
 use shared::document::Body;
-use shared::id::{DeviceId, EmployeeId, OpId};
-use shared::op::{Act, Op};
-use shared::protocol::Outcome;
 use std::fmt::Write as _;
-use uuid::Uuid;
 
 /// Lists what waits.
 pub(super) async fn list(db: &Db) -> Result<String, AdminError> {
@@ -43,16 +35,6 @@ pub(super) async fn list(db: &Db) -> Result<String, AdminError> {
     Ok(if told.is_empty() { "Nothing waits for a decision.\n".to_owned() } else { told })
 }
 
-/// What came of a decision.
-enum Decided {
-    Done,
-    Unknown,
-    /// Whoever decides is neither an admin nor the author's superior.
-    NotTheirs,
-    /// The rules say no.
-    No(Refusal),
-}
-
 /// Takes a report in, as if it had come in time: it waits for its author's superior like any other.
 pub(super) async fn accept(
     db: &Db,
@@ -61,30 +43,9 @@ pub(super) async fn accept(
     now: Timestamp,
 ) -> Result<String, AdminError> {
     let who = find(db, by).await?;
-    let decided = db.write(move |connection| {
-        let one = match to_decide(connection, number, who, now)? {
-            Ok(one) => one,
-            Err(why) => return Ok(why),
-        };
-        let Some(body) = one.op.act.body().cloned() else { return Ok(Decided::Unknown) };
-        let head = document::find(connection, one.op.doc)?;
-        let op = Op {
-            id: OpId::from_uuid(Uuid::now_v7()),
-            base: head.map(|stored| stored.texts.head.token),
-            act: Act::Submit(body),
-            ..one.op
-        };
-        // No device brought it: it came over the office's table.
-        let sender = Sender { person: one.author, device: DeviceId::from_uuid(Uuid::nil()) };
-        match perform(connection, sender, &op, now)? {
-            Outcome::Kept(_) => {}
-            Outcome::Conflict(_) => return Ok(Decided::No(Refusal::Moved)),
-            Outcome::Refused { why, .. } => return Ok(Decided::No(why)),
-        }
-        exception::decide(connection, number, who, Some(op.id), "", now)?;
-        Ok(Decided::Done)
-    });
-    said(decided.await?, "Taken in: it waits for the author's superior like every report.\n")
+    let decided =
+        db.write(move |connection| exceptional::take(connection, number, who, now)).await?;
+    said(decided, "Taken in: it waits for the author's superior like every report.\n")
 }
 
 /// Sets a report aside. It stays in the log.
@@ -99,39 +60,31 @@ pub(super) async fn decline(
         return Err(refused("Say why, with --reason: its author may ask. Nothing was changed."));
     }
     let who = find(db, by).await?;
-    let decided = db.write(move |connection| {
-        if let Err(why) = to_decide(connection, number, who, now)? {
-            return Ok(why);
-        }
-        exception::decide(connection, number, who, None, reason.trim(), now)?;
-        Ok(Decided::Done)
-    });
-    said(decided.await?, "Set aside. What was written stays in the log.\n")
-}
-
-/// What `who` may decide on, or why not.
-fn to_decide(
-    connection: &Connection,
-    number: i64,
-    who: EmployeeId,
-    now: Timestamp,
-) -> Result<Result<Exception, Decided>, DbError> {
-    let Some(one) = exception::find(connection, number)? else { return Ok(Err(Decided::Unknown)) };
-    // Nobody decides on their own report.
-    let may = who != one.author
-        && employee::is_active(connection, who)?
-        && (employee::is_admin(connection, who)?
-            || people::leads(connection, who, one.author, now)?);
-    Ok(if may { Ok(one) } else { Err(Decided::NotTheirs) })
+    let decided = db
+        .write(move |connection| {
+            exceptional::set_aside(connection, number, who, reason.trim(), now)
+        })
+        .await?;
+    said(decided, "Set aside. What was written stays in the log.\n")
 }
 
 fn said(decided: Decided, done: &str) -> Result<String, AdminError> {
     let why = match decided {
-        Decided::Done => return Ok(done.to_owned()),
+        Decided::Done(_) => return Ok(done.to_owned()),
         Decided::Unknown => "No exception with this number waits; see `exceptions`.".to_owned(),
         Decided::NotTheirs => {
             "Only an admin or the author's superior decides, and nobody on their own report."
                 .to_owned()
+        }
+        Decided::Newer(head) => {
+            let Body::Report(report) = &head.body;
+            let titles: Vec<&str> = report.entries.iter().map(|e| e.title.as_str()).collect();
+            format!(
+                "Its author has saved a newer draft since (revision {}: {}). It becomes an exception of its own \
+                 once they send it; or set this one aside.",
+                head.revision,
+                titles.join(", ")
+            )
         }
         Decided::No(why) => format!("The rules do not let it in ({why:?})."),
     };

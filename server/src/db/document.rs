@@ -3,8 +3,9 @@
 //! Knows how a document is stored, and which of its texts a superior may see; must not know who asks,
 //! nor which moves are legal.
 
-use super::DbError;
+use super::{DbError, people};
 use rusqlite::{Connection, OptionalExtension as _, params};
+use shared::acting::Acting;
 use shared::apply::Actor;
 use shared::day::Timestamp;
 use shared::document::{Document, Kind};
@@ -238,7 +239,7 @@ pub fn walk(connection: &Connection, id: DocumentId, step: &Footstep) -> Result<
             step.token.bytes(),
             status(step.status),
             step.actor.employee.uuid().as_bytes(),
-            standing(step.actor.standing),
+            standing(step.actor),
             step.at.0,
         ])?;
     Ok(())
@@ -264,13 +265,31 @@ pub fn walked(
             && row.get_ref(3)?.as_str().ok() == Some(status(step.status))
             && row.get_ref(4)?.as_blob().ok()
                 == Some(step.actor.employee.uuid().as_bytes().as_slice())
-            && row.get_ref(5)?.as_str().ok() == Some(standing(step.actor.standing))
+            && row.get_ref(5)?.as_str().ok() == Some(standing(step.actor))
             && row.get::<_, i64>(6)? == step.at.0;
         if !same {
             return Ok(false);
         }
     }
     Ok(steps.next().is_none())
+}
+
+/// As what the step of the op `number` on the walk of a document was taken, where it was taken for a superior.
+pub fn acting(
+    connection: &Connection,
+    id: DocumentId,
+    number: i64,
+) -> Result<Option<Acting>, DbError> {
+    let mut query = connection
+        .prepare_cached("SELECT standing FROM revision WHERE document = ?1 AND op = ?2")?;
+    let found = query.query_row(params![id.uuid().as_bytes(), number], |row| row.get(0));
+    match found.optional()? {
+        None => Ok(None),
+        Some(word) => match String::as_str(&word) {
+            AUTHOR | "superior" => Ok(None),
+            word => people::kind_of(word),
+        },
+    }
 }
 
 /// Where a change of a document lies, without its text.
@@ -341,7 +360,7 @@ pub fn last_written(connection: &Connection, id: DocumentId) -> Result<(u32, i64
         "SELECT revision, op FROM revision WHERE document = ?1 AND standing = ?2 \
          ORDER BY revision DESC LIMIT 1",
     )?;
-    let author = standing(Standing::Author);
+    let author = AUTHOR;
     let step = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
     Ok(query.query_row(params![id.uuid().as_bytes(), author], step)?)
 }
@@ -375,9 +394,12 @@ const fn status(status: Status) -> &'static str {
     }
 }
 
-const fn standing(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Author => "author",
-        Standing::Superior => "superior",
+const AUTHOR: &str = "author";
+
+const fn standing(actor: Actor) -> &'static str {
+    match (actor.standing, actor.acting) {
+        (Standing::Author, _) => AUTHOR,
+        (Standing::Superior, None) => "superior",
+        (Standing::Superior, acting @ Some(_)) => people::kind(acting),
     }
 }

@@ -3,8 +3,9 @@
 //! Knows identity numbers as something to compare; must not know how a password is checked.
 
 use super::DbError;
-use super::people::employee_id;
+use super::people::{employee_id, kind};
 use rusqlite::{Connection, OptionalExtension as _, params};
+use shared::acting::Acting;
 use shared::day::Day;
 use shared::id::{AgencyId, EmployeeId, UnitId};
 use shared::person::IdentityNumber;
@@ -167,16 +168,17 @@ pub fn deactivate(db: &Connection, id: EmployeeId) -> Result<(), DbError> {
 }
 
 /// Puts `employee` under `superior` from a day on, to a last day if there is one. Who led them then
-/// without end, does so up to the day before.
+/// without end, does so up to the day before, unless the new one only stands in.
 pub fn set_superior(
     db: &Connection,
     employee: EmployeeId,
     superior: EmployeeId,
     from: Day,
     to: Option<Day>,
+    acting: Option<Acting>,
 ) -> Result<(), DbError> {
     let (employee, superior) = (employee.uuid(), superior.uuid());
-    if to.is_none() {
+    if to.is_none() && acting.is_none() {
         // A time that has not begun by then never does.
         db.execute(
             "DELETE FROM superior WHERE employee = ?1 AND from_day >= ?2",
@@ -189,14 +191,15 @@ pub fn set_superior(
         )?;
     }
     db.prepare_cached(
-        "INSERT INTO superior (employee, superior, from_day, to_day) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT DO UPDATE SET to_day = excluded.to_day",
+        "INSERT INTO superior (employee, superior, from_day, to_day, kind) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT DO UPDATE SET to_day = excluded.to_day, kind = excluded.kind",
     )?
     .execute(params![
         employee.as_bytes(),
         superior.as_bytes(),
         from.to_string(),
         to.map(|day| day.to_string()),
+        kind(acting),
     ])?;
     Ok(())
 }
@@ -227,7 +230,7 @@ pub fn list(db: &Connection, day: Day) -> Result<Vec<Listed>, DbError> {
         "SELECT e.login, e.name, e.post, u.name, o.name, e.admin, e.active,
             (SELECT b.login FROM superior s JOIN employee b ON b.id = s.superior
              WHERE s.employee = e.id AND s.from_day <= ?1 AND (s.to_day IS NULL OR s.to_day >= ?1)
-             ORDER BY s.from_day DESC LIMIT 1)
+             ORDER BY s.kind = 'definitive' DESC, s.from_day DESC LIMIT 1)
          FROM employee e JOIN unit u ON u.id = e.unit JOIN office o ON o.id = u.office
          ORDER BY o.name, e.login",
     )?;

@@ -121,6 +121,10 @@ pub fn find(connection: &Connection, id: OpId) -> Result<Option<Known>, DbError>
     }))
 }
 
+/// Looked up in an index that has the length of each: otherwise every refusal would read the texts of the day.
+pub const WITHOUT_EFFECT: &str = "SELECT count(*), coalesce(sum(length(CAST(payload AS BLOB))), 0) \
+     FROM op WHERE kept = 0 AND person = ?1 AND received_at > ?2 AND received_at <= ?3";
+
 /// How many ops of a person took no effect after one instant and up to another, and how many bytes they have.
 /// Of what a wrong clock dates ahead nothing counts.
 pub fn without_effect(
@@ -129,10 +133,7 @@ pub fn without_effect(
     after: Timestamp,
     to: Timestamp,
 ) -> Result<(i64, i64), DbError> {
-    let mut query = connection.prepare_cached(
-        "SELECT count(*), coalesce(sum(length(CAST(payload AS BLOB))), 0) FROM op \
-         WHERE kept = 0 AND person = ?1 AND received_at > ?2 AND received_at <= ?3",
-    )?;
+    let mut query = connection.prepare_cached(WITHOUT_EFFECT)?;
     Ok(query.query_row(params![person.uuid().as_bytes(), after.0, to.0], |row| {
         Ok((row.get(0)?, row.get(1)?))
     })?)

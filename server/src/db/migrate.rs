@@ -16,6 +16,8 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0003_receipts.sql"),
     include_str!("../../migrations/0004_exceptions.sql"),
     include_str!("../../migrations/0005_allowance.sql"),
+    include_str!("../../migrations/0006_rules.sql"),
+    include_str!("../../migrations/0007_acting.sql"),
 ];
 
 /// Takes the steps that are still ahead, each in a transaction with its version.

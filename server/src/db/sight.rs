@@ -2,15 +2,17 @@
 //!
 //! Knows the tables it is made of; must not know of documents, nor who asks.
 
-use super::people::{led_by, person, superiors};
-use super::{DbError, cell, employee, people};
+use super::people::{Leader, Led, led_by, person, superiors};
+use super::{DbError, cell, delegation, dispute, employee, overdue, people, rules};
 use rusqlite::{Connection, Row, params};
+use shared::acting::{Answering, Leading, Overdue, StandIn};
 use shared::calendar::{Calendar, Holiday, MinutesTarget, WorkingWeek};
 use shared::day::{Day, Timestamp, Zone};
 use shared::hash::Hash;
 use shared::id::{ActivityId, EmployeeId, PlannedResultId};
 use shared::person::{Activity, Person, PlannedResult, Sight};
-use std::collections::HashMap;
+use shared::routine::{OfficeRules, SetRules};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
@@ -32,6 +34,9 @@ pub struct Gist {
 struct Known {
     ground: Ground,
     gist: Gist,
+    /// Whose reports have waited too long, as it was first looked up on that ground: a figure of the day, so that
+    /// what is told does not change with every answer.
+    overdue: Arc<[Overdue]>,
 }
 
 /// What a sight was made of. Terms and rules begin and end by the day, which is another one further
@@ -42,6 +47,13 @@ struct Ground {
     days: [Day; 3],
 }
 
+impl Ground {
+    fn of(connection: &Connection, now: Timestamp) -> Result<Self, DbError> {
+        let days = [Zone::Wib, Zone::Wita, Zone::Wit].map(|zone| now.day(zone));
+        Ok(Self { basis: cell::read(connection)?.basis, days })
+    }
+}
+
 impl Sights {
     /// The gist of what `me` may know at `now`, as the tables stand in this transaction.
     pub fn gist(
@@ -50,49 +62,115 @@ impl Sights {
         me: EmployeeId,
         now: Timestamp,
     ) -> Result<Gist, DbError> {
-        let basis = cell::read(connection)?.basis;
-        let days = [Zone::Wib, Zone::Wita, Zone::Wit].map(|zone| now.day(zone));
-        let ground = Ground { basis, days };
-        if let Some(known) = self.known(me, ground) {
+        let ground = Ground::of(connection, now)?;
+        if let Some((known, _)) = self.known(me, ground) {
             return Ok(known);
         }
-        let sight = read(connection, me, now)?;
+        let overdue = overdue::of(connection, me, now)?;
+        let sight = read(connection, me, now, &overdue)?;
         let people = sight.people.iter().map(|p| p.id).collect();
         let gist = Gist { hash: sight.hash, people };
-        let known = Known { ground, gist: gist.clone() };
+        let known = Known { ground, gist: gist.clone(), overdue: overdue.into() };
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(me, known);
         Ok(gist)
     }
 
-    fn known(&self, me: EmployeeId, ground: Ground) -> Option<Gist> {
+    /// The whole of it.
+    pub fn whole(
+        &self,
+        connection: &Connection,
+        me: EmployeeId,
+        now: Timestamp,
+    ) -> Result<Sight, DbError> {
+        match self.known(me, Ground::of(connection, now)?) {
+            Some((_, overdue)) => read(connection, me, now, &overdue),
+            None => read(connection, me, now, &overdue::of(connection, me, now)?),
+        }
+    }
+
+    fn known(&self, me: EmployeeId, ground: Ground) -> Option<(Gist, Arc<[Overdue]>)> {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.get(&me).filter(|known| known.ground == ground).map(|known| known.gist.clone())
+        let known = all.get(&me).filter(|known| known.ground == ground)?;
+        Some((known.gist.clone(), Arc::clone(&known.overdue)))
     }
 }
 
 /// The whole of what `me` may know at `now`.
-pub fn read(connection: &Connection, me: EmployeeId, now: Timestamp) -> Result<Sight, DbError> {
+fn read(
+    connection: &Connection,
+    me: EmployeeId,
+    now: Timestamp,
+    overdue: &[Overdue],
+) -> Result<Sight, DbError> {
     let my = person(connection, me)?.ok_or(DbError::Unreadable("employee"))?;
-    let superior = match superiors(connection, me, now)?.first() {
-        Some(first) => person(connection, *first)?,
-        None => None,
-    };
-    let people = led_by(connection, me, now)?;
     let today = now.day(my.zone);
+    let above = superiors(connection, me, now)?;
+    let below = led_by(connection, me, now)?;
+    let leading = leading(connection, &my, &above, &below, overdue, now)?;
+    let superior = above.first().map(|one| known_as(connection, one)).transpose()?;
+    let mut others = Vec::new();
+    for id in people::ever(connection, me)? {
+        if above.first().is_none_or(|one| one.id != id) {
+            others.extend(person(connection, id)?);
+        }
+    }
+    let people: Vec<Person> = below.into_iter().map(|led| led.person).collect();
     let mut sight = Sight {
         hash: Hash::from_bytes([0; 32]),
         admin: employee::is_admin(connection, me)?,
         superior,
         catalogue: catalogue(connection, &my.profession, today)?,
         planned: planned(connection, me, &people)?,
-        calendar: calendar(connection, me)?,
+        calendar: calendar_of(connection, office(connection, me)?)?,
+        rules: office_rules(connection, &my, &people, today)?,
         people,
         me: my,
         key: Some(cell::sealer(connection)?.public()),
+        leading,
+        others,
     };
     // The hash of everything else: of the whole, while the place of the hash is still empty.
     sight.hash = Hash::of(&serde_json::to_vec(&sight).map_err(|_| DbError::Unreadable("sight"))?);
     Ok(sight)
+}
+
+/// A superior, and as what.
+fn known_as(connection: &Connection, one: &Leader) -> Result<Person, DbError> {
+    let person = person(connection, one.id)?.ok_or(DbError::Unreadable("employee"))?;
+    Ok(Person { acting: one.lead.acting, ..person })
+}
+
+/// Who stands in for whom around `me`, as it travels; none where there is nothing to tell.
+fn leading(
+    connection: &Connection,
+    me: &Person,
+    above: &[Leader],
+    below: &[Led],
+    overdue: &[Overdue],
+    now: Timestamp,
+) -> Result<Option<String>, DbError> {
+    let mut others = Vec::new();
+    for one in above.iter().skip(1) {
+        others.push(Answering { person: known_as(connection, one)?, until: one.until });
+    }
+    let stands_in = |led: &Led| {
+        let acting = led.person.acting?;
+        Some(StandIn { person: led.person.id, acting, until: led.until })
+    };
+    let (disputed, settled) = dispute::of(connection, me.id, now)?;
+    let told = Leading {
+        since: above.first().map(|one| one.from),
+        answering: others,
+        mine: below.iter().filter_map(stands_in).collect(),
+        delegations: delegation::around(connection, Some(me.id), now.day(me.zone))?,
+        overdue: overdue.to_vec(),
+        disputed,
+        settled,
+    };
+    if told == Leading::default() {
+        return Ok(None);
+    }
+    serde_json::to_string(&told).map(Some).map_err(|_| DbError::Unreadable("sight"))
 }
 
 fn catalogue(
@@ -141,13 +219,37 @@ fn planned(
     Ok(all)
 }
 
-/// The calendar of the office in which `me` works.
-fn calendar(connection: &Connection, me: EmployeeId) -> Result<Calendar, DbError> {
-    let office: [u8; 16] = connection
-        .prepare_cached(
-            "SELECT u.office FROM employee e JOIN unit u ON u.id = e.unit WHERE e.id = ?1",
-        )?
-        .query_row([me.uuid().as_bytes()], |row| row.get(0))?;
+/// What the offices of `me` and of their people have set.
+fn office_rules(
+    connection: &Connection,
+    me: &Person,
+    people: &[Person],
+    today: Day,
+) -> Result<String, DbError> {
+    let offices: BTreeSet<&str> =
+        std::iter::once(me).chain(people).map(|p| p.office.as_str()).collect();
+    let mut all = SetRules::default();
+    for office in offices {
+        if let Some(rules) = rules::read(connection, office, today)? {
+            all.0.push(OfficeRules { office: office.to_owned(), rules });
+        }
+    }
+    if all.0.is_empty() {
+        return Ok(String::new());
+    }
+    serde_json::to_string(&all).map_err(|_| DbError::Unreadable("rules"))
+}
+
+/// The office in which somebody works.
+pub(super) fn office(connection: &Connection, who: EmployeeId) -> Result<[u8; 16], DbError> {
+    let mut query = connection.prepare_cached(
+        "SELECT u.office FROM employee e JOIN unit u ON u.id = e.unit WHERE e.id = ?1",
+    )?;
+    Ok(query.query_row([who.uuid().as_bytes()], |row| row.get(0))?)
+}
+
+/// The calendar of an office.
+pub(super) fn calendar_of(connection: &Connection, office: [u8; 16]) -> Result<Calendar, DbError> {
     let mut calendar = Calendar::default();
     let mut query = connection.prepare_cached(
         "SELECT from_day, minutes FROM minutes_target WHERE office = ?1 ORDER BY from_day",

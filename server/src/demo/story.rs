@@ -211,7 +211,7 @@ impl<'a> Story<'a> {
         let op =
             Op { id: self.op_id(at), doc, base, at: device_at, skew: None, version: VERSION, act };
         if let Ok(document) =
-            apply(self.document.as_ref(), &op, Actor { employee: by, standing }, at)
+            apply(self.document.as_ref(), &op, Actor { employee: by, standing, acting: None }, at)
         {
             self.document = Some(document);
             self.deeds.push(Deed { at, by, device, op });

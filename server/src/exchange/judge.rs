@@ -3,6 +3,7 @@
 //! Pure. Knows what a superior may and may not be shown; must not know how anything is stored.
 
 use crate::db::document::{Showing, Stored, Texts};
+use crate::db::people::Lead;
 use shared::apply::{Actor, Refusal, apply};
 use shared::day::Timestamp;
 use shared::document::{Document, document_id};
@@ -30,7 +31,7 @@ pub(super) enum Verdict {
     Refused(Refusal, Option<Box<Document>>),
 }
 
-/// Judges `op` of `person`, who leads the owner of what is stored or does not. `content` is the hash of the
+/// Judges `op` of `person`, who leads the owner of what is stored as `lead` says, or does not. `content` is the hash of the
 /// text that the op brings, where somebody has computed it already.
 ///
 /// A document that somebody has never been able to see is answered exactly like one that does not exist.
@@ -38,7 +39,7 @@ pub(super) fn judge(
     stored: Option<&Stored>,
     op: &Op,
     person: EmployeeId,
-    leads: bool,
+    lead: Option<Lead>,
     at: Timestamp,
     content: Option<Hash>,
 ) -> Verdict {
@@ -47,7 +48,7 @@ pub(super) fn judge(
         Some(stored) if stored.texts.head.owner == person => {
             (Some(&stored.texts.head), Standing::Author)
         }
-        Some(stored) if leads => match stored.texts.shown() {
+        Some(stored) if lead.is_some() => match stored.texts.shown() {
             Some(shown) => (Some(shown), Standing::Superior),
             // Taken back under the superior's eyes: a decision on it came too late.
             None if stored.shown_change.is_some() && op.act.step().is_some() => {
@@ -57,7 +58,11 @@ pub(super) fn judge(
         },
         None | Some(_) => return Verdict::Refused(Refusal::NotYours, None),
     };
-    let actor = Actor { employee: person, standing };
+    let acting = match standing {
+        Standing::Author => None,
+        Standing::Superior => lead.and_then(|lead| lead.acting),
+    };
+    let actor = Actor { employee: person, standing, acting };
     let head = || current.cloned().map(Box::new);
     match apply(current, op, actor, at) {
         Ok(seen) => {

@@ -5,7 +5,7 @@
 use super::reply::Change;
 use super::take::{Made, Taken};
 use crate::db::document::{self, Place};
-use crate::db::sight::{self, Sights};
+use crate::db::sight::Sights;
 use crate::db::{DbError, employee, log, people};
 use rusqlite::Connection;
 use serde_json::value::RawValue;
@@ -49,7 +49,7 @@ pub(super) fn pull(
     let sight = if push.sight == Some(gist.hash) {
         None
     } else {
-        Some(Box::new(sight::read(connection, me, now)?))
+        Some(Box::new(sights.whole(connection, me, now)?))
     };
     page(connection, push, taken, &gist.people, sight)
 }
@@ -174,7 +174,7 @@ pub(super) fn who_listens(
     let shown: BTreeSet<EmployeeId> =
         taken.made.iter().filter(|m| m.shown).map(|m| m.owner).collect();
     for owner in shown {
-        everybody.extend(people::superiors(connection, owner, now)?);
+        everybody.extend(people::superiors(connection, owner, now)?.iter().map(|one| one.id));
     }
     // Who was let go hears of nothing.
     let mut ears = Vec::new();

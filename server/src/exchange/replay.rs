@@ -5,8 +5,10 @@
 use super::judge::{Verdict, judge};
 use crate::db::document::{self, Footstep, Stored};
 use crate::db::file::{self, Uses};
+use crate::db::people::Lead;
 use crate::db::{DbError, people};
 use rusqlite::Connection;
+use shared::acting::Acting;
 use shared::day::Timestamp;
 use shared::id::{DocumentId, EmployeeId, OpId};
 use shared::op::Op;
@@ -22,6 +24,8 @@ struct Logged {
     payload: String,
     answer: String,
     at: Timestamp,
+    /// As what a superior took the step who was not the definitive one.
+    acting: Option<Acting>,
 }
 
 /// One document on its way through the log.
@@ -52,14 +56,16 @@ pub fn differences(connection: &Connection) -> Result<Vec<String>, DbError> {
             found.push(format!("op {} took effect on no document", row.get::<_, i64>(0)?));
             continue;
         };
+        let document = DocumentId::from_uuid(Uuid::from_bytes(document));
         let logged = Logged {
             seq: row.get(0)?,
             id: OpId::from_uuid(Uuid::from_bytes(row.get(1)?)),
             person: people::employee_id(row.get(2)?),
-            document: DocumentId::from_uuid(Uuid::from_bytes(document)),
+            document,
             payload: row.get(4)?,
             answer: row.get(5)?,
             at: Timestamp(row.get(6)?),
+            acting: document::acting(connection, document, row.get(0)?)?,
         };
         if now.as_ref().is_none_or(|walk| walk.id != logged.document) {
             documents += 1;
@@ -94,10 +100,13 @@ impl Walk {
         if op.id != logged.id || op.doc != logged.document {
             return Err("it is filed under another name");
         }
-        // Whom the sender led on that day need not be known any more: it was asked before this was kept.
+        // Whom the sender led on that day need not be known any more: it was asked before this was kept. As what is
+        // in the walk, which is only ever added to.
         let owner = self.stored.as_ref().map(|s| s.texts.head.owner);
-        let leads = owner.is_some_and(|owner| owner != logged.person);
-        let verdict = judge(self.stored.as_ref(), &op, logged.person, leads, logged.at, None);
+        let lead = owner
+            .is_some_and(|owner| owner != logged.person)
+            .then_some(Lead { acting: logged.acting });
+        let verdict = judge(self.stored.as_ref(), &op, logged.person, lead, logged.at, None);
         let Verdict::Kept { receipt, texts, actor } = verdict else {
             return Err("the rule would not have kept it");
         };

@@ -36,6 +36,8 @@ pub struct Reply {
     pub(super) seals: Vec<Signature>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(super) left: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) wait: Option<u32>,
 }
 
 /// The answer to one op.
@@ -72,6 +74,7 @@ impl Reply {
             min_app: 0,
             seals: Vec::new(),
             left: false,
+            wait: None,
         }
     }
 }

@@ -10,6 +10,7 @@ use super::reply::Answer;
 use crate::db::document::{Footstep, Stored};
 use crate::db::file::Uses;
 use crate::db::log::{self, End, Line, Sender};
+use crate::db::people::Lead;
 use crate::db::{DbError, document, exception, file, people};
 use rusqlite::Connection;
 use serde_json::value::RawValue;
@@ -167,27 +168,27 @@ fn visible(
     doc: DocumentId,
     at: Timestamp,
 ) -> Result<Option<Document>, DbError> {
-    let (stored, leads) = found(connection, person, doc, at)?;
+    let (stored, lead) = found(connection, person, doc, at)?;
     Ok(stored.and_then(|Stored { texts, .. }| match texts.shown() {
         _ if texts.head.owner == person => Some(texts.head),
-        shown => shown.filter(|_| leads).cloned(),
+        shown => shown.filter(|_| lead.is_some()).cloned(),
     }))
 }
 
-/// What is stored of a document, and whether `person` leads its owner.
+/// What is stored of a document, and as what `person` leads its owner.
 fn found(
     connection: &Connection,
     person: EmployeeId,
     doc: DocumentId,
     at: Timestamp,
-) -> Result<(Option<Stored>, bool), DbError> {
+) -> Result<(Option<Stored>, Option<Lead>), DbError> {
     let stored = document::find(connection, doc)?;
     let other = stored.as_ref().map(|s| s.texts.head.owner).filter(|owner| *owner != person);
-    let leads = match other {
-        Some(owner) => people::leads(connection, person, owner, at)?,
-        None => false,
+    let lead = match other {
+        Some(owner) => people::lead(connection, person, owner, at)?,
+        None => None,
     };
-    Ok((stored, leads))
+    Ok((stored, lead))
 }
 
 /// Judges one op and keeps it with its answer; `None` where it is not to be kept and may not be written down
@@ -207,8 +208,8 @@ fn take(
     let outcome = match &incoming.op {
         Err(why) => Outcome::Refused { why: why.clone(), head: None },
         Ok(op) => {
-            let (stored, leads) = found(connection, sender.person, op.doc, at)?;
-            match judge(stored.as_ref(), op, sender.person, leads, at, incoming.content) {
+            let (stored, lead) = found(connection, sender.person, op.doc, at)?;
+            match judge(stored.as_ref(), op, sender.person, lead, at, incoming.content) {
                 Verdict::Conflict(head) => Outcome::Conflict(head),
                 Verdict::Refused(why, head) => Outcome::Refused { why, head },
                 // A draft is its author's own affair.
@@ -274,7 +275,8 @@ fn take(
                 change,
                 before,
                 shown: moved.shown,
-                computable: op.version >= VERSION,
+                // As what one stands in is the server's to say: a device may not have heard yet.
+                computable: op.version >= VERSION && actor.acting.is_none(),
             });
         }
     }

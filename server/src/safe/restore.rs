@@ -3,11 +3,11 @@
 //! Knows what has to hold of the two before they are exchanged; copying and verifying is known in [`super`].
 
 use super::{
-    Part, SafeError, Whole, bring_files, files_beside, hold, of, read_only, stamp, verify, with,
+    Part, SafeError, Whole, bring_files, files_beside, hold, of, read_only, stamp, stays, verify,
 };
 use crate::db::{self, DbError, FILE, agency, cell};
-use crate::private;
-use rusqlite::Connection;
+use crate::private::{self, with};
+use rusqlite::{Connection, OpenFlags};
 use shared::day::Timestamp;
 use std::fmt;
 use std::fs;
@@ -66,9 +66,10 @@ pub fn restore(from: &Path, data: &Path, now: Timestamp) -> Result<Restored, Saf
     let _held = hold(data)?;
     let place = data.join(FILE);
     let part = Part::beside(&place);
-    fs::copy(from, &part.0).map_err(io(&part.0))?;
     let reborn = || -> Result<Key, DbError> {
-        let brought = cell::seed(&db::read_only(from)?)?.is_some();
+        let backup = db::read_only(from)?;
+        let brought = cell::seed(&backup)?.is_some();
+        part.is_copy_of(&backup)?;
         let connection = db::opened(&part.0)?;
         let key = if brought { Key::Brought } else { go_on_sealing(&connection, &place)? };
         cell::begin_epoch(&connection)?;
@@ -79,9 +80,17 @@ pub fn restore(from: &Path, data: &Path, now: Timestamp) -> Result<Restored, Saf
     let key = reborn().map_err(|error| SafeError::Db(from.to_owned(), error))?;
     bring_files(&files_beside(from), &files_beside(&place))?;
     let whole = verify(&part.0).map_err(|error| of(error, from))?;
-    let before = set_aside(&place, now)?;
-    part.becomes(&place)?;
-    Ok(Restored { whole, before, key })
+    // What is to stand there is on the disk before anything is touched.
+    part.reaches_the_disk()?;
+    let before = Aside::of(&place, now)?;
+    if let Err(error) = part.takes_its_name(&place) {
+        if let Some(aside) = before {
+            aside.undo();
+        }
+        return Err(error);
+    }
+    stays(&place)?;
+    Ok(Restored { whole, before: before.map(|aside| aside.path), key })
 }
 
 /// Gives a cell from before sealed receipts the key that the database at `place` seals with, where that is the
@@ -107,24 +116,71 @@ fn is_ours(from: &Path) -> Result<(), SafeError> {
     }
 }
 
-/// Gives a database a second name, and moves the logs of SQLite that belong to it there. Until it is
-/// replaced, in one step, it stays where it is: there is no moment without a database.
-fn set_aside(place: &Path, now: Timestamp) -> Result<Option<PathBuf>, SafeError> {
-    if !place.exists() {
-        return Ok(None);
-    }
-    let aside = with(place, &format!(".before-{}", stamp(now)));
-    if aside.exists() {
-        return Err(SafeError::Taken(aside));
-    }
-    private::tighten(place);
-    fs::hard_link(place, &aside).map_err(|error| SafeError::File(aside.clone(), error))?;
-    // A log is never mistaken for another's.
-    for end in ["-wal", "-shm"] {
-        let (from, to) = (with(place, end), with(&aside, end));
-        if from.exists() {
-            fs::rename(&from, &to).map_err(|error| SafeError::File(from, error))?;
+/// What was there before, under another name beside its place. Until it is replaced, in one step, it also stays
+/// where it is: there is no moment without a database.
+struct Aside {
+    path: PathBuf,
+    /// Logs that went there with it, and where they came from.
+    logs: Vec<(PathBuf, PathBuf)>,
+}
+
+impl Aside {
+    /// Gives the database a second name. Its log is folded into it first, so that whatever is cut off from here on
+    /// leaves a database with all of its ops; only where that fails does the log go along: it must not be mistaken
+    /// for the new one's.
+    fn of(place: &Path, now: Timestamp) -> Result<Option<Self>, SafeError> {
+        if !place.exists() {
+            return Ok(None);
         }
+        let path = with(place, &format!(".before-{}", stamp(now)));
+        if path.exists() {
+            return Err(SafeError::Taken(path));
+        }
+        private::tighten(place);
+        fold(place);
+        fs::hard_link(place, &path).map_err(|error| SafeError::File(path.clone(), error))?;
+        let mut aside = Self { path, logs: Vec::new() };
+        for end in ["-wal", "-shm"] {
+            let (from, to) = (with(place, end), with(&aside.path, end));
+            if !from.exists() {
+                continue;
+            }
+            if let Err(error) = fs::rename(&from, &to) {
+                aside.undo();
+                return Err(SafeError::File(from, error));
+            }
+            aside.logs.push((from, to));
+        }
+        Ok(Some(aside))
     }
-    Ok(Some(aside))
+
+    /// Nothing took its place: all is as it was.
+    fn undo(self) {
+        for (from, to) in self.logs {
+            // What cannot be moved back lies beside the second name, which then stays with it.
+            if fs::rename(&to, &from).is_err() {
+                return;
+            }
+        }
+        drop(fs::remove_file(&self.path));
+    }
+}
+
+/// Brings what lies in the log of SQLite into the database itself. One that is damaged, or that somebody reads,
+/// keeps its log: of a file that it does not know SQLite would drop it.
+fn fold(place: &Path) {
+    if let Err(error) = is_ours(place) {
+        tracing::warn!(%error, "the log goes with what lies there");
+        return;
+    }
+    let folded = || -> rusqlite::Result<bool> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(place, flags)?;
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+    };
+    match folded() {
+        Ok(false) => {}
+        Ok(true) => tracing::warn!("somebody reads the database: its log goes with it"),
+        Err(error) => tracing::warn!(%error, "the log goes with the database"),
+    }
 }

@@ -1,9 +1,14 @@
 //! What an admin does from the command line, word for word.
 
-use crate::people::World;
+use crate::people::{World, id_of, today};
 use clap::Parser;
 use setapak_server::admin::{self, Command};
 use setapak_server::db::{Db, FILE};
+use shared::day::Day;
+use shared::id::ActivityId;
+use shared::person::Sight;
+use shared::routine::Rules;
+use uuid::Uuid;
 
 #[derive(Debug, Parser)]
 #[command(no_binary_name = true)]
@@ -124,4 +129,63 @@ async fn nobody_comes_to_lead_those_above_them() {
     assert!(types(&world, backwards, "").await.unwrap_err().contains("before the first"));
     let absurd = "set-superior --employee rina --superior dewi --from 2026-02-30";
     assert!(types(&world, absurd, "").await.unwrap_err().contains("not a day like 2026-11-21"));
+}
+
+/// All that somebody's devices are told beside the documents.
+async fn sight_of(world: &World, login: &str) -> Sight {
+    let (id, now) = (id_of(login), world.state.clock.now());
+    let sights = world.state.sights.clone();
+    world.state.db.read(move |db| sights.whole(db, id, now)).await.unwrap()
+}
+
+#[tokio::test]
+async fn the_rules_of_an_office_reach_staff_and_superior_from_their_day_on() {
+    let world = World::new().await;
+    world
+        .arrange(
+            "INSERT INTO activity (id, profession, name, minutes, valid_from)
+             VALUES (x'0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a', 'guru', 'Posyandu', 90, '2026-01-01')",
+        )
+        .await;
+    let before = sight_of(&world, "rina").await;
+    assert_eq!(before.rules, "");
+    assert_eq!(before.rules_for(&before.me), Rules::default());
+    let office = before.me.office.clone();
+    let set = |from: Day, more: &str| format!("set-rules --office '{office}' --from {from} {more}");
+    let line = set(today(), "--minutes 40 --no-plan --evidence posyandu");
+    let said = types(&world, &line, "").await.unwrap();
+    assert!(said.starts_with(&format!("From {} on", today())), "{said}");
+    // Tomorrow's do not hold yet.
+    types(&world, &set(today().plus(1), "--minutes 5"), "").await.unwrap();
+    for person in ["rina", "sri"] {
+        let sight = sight_of(&world, person).await;
+        let rules = sight.rules_for(&before.me);
+        assert_eq!((rules.minutes, rules.plan, rules.sample), (40, false, 10));
+        assert_eq!(rules.evidence, [ActivityId::from_uuid(Uuid::from_bytes([10; 16]))]);
+    }
+    // The same day again replaces, with what is asked for.
+    types(&world, &set(today(), ""), "").await.unwrap();
+    assert_eq!(sight_of(&world, "rina").await.rules_for(&before.me), Rules::default());
+}
+
+#[tokio::test]
+async fn rules_for_no_office_or_no_activity_change_nothing() {
+    let world = World::new().await;
+    let office = sight_of(&world, "rina").await.me.office;
+    for (line, why) in [
+        (
+            "set-rules --office Sawah --from 2026-11-21".to_owned(),
+            "There is no office called Sawah",
+        ),
+        (
+            format!("set-rules --office '{office}' --from 2026-11-21 --evidence Terbang"),
+            "no activity called Terbang",
+        ),
+        (format!("set-rules --office '{office}' --from kemarin"), "not a day like"),
+        (format!("set-rules --office '{office}' --from 2026-11-21 --sample 101"), "101 is not in"),
+    ] {
+        let said = types(&world, &line, "").await.unwrap_err();
+        assert!(said.contains(why), "{said}");
+    }
+    assert_eq!(world.count("SELECT count(*) FROM routine_rules").await, 0);
 }

@@ -5,6 +5,7 @@ use crate::people::{Dice, Hand, World, body, id, today};
 use shared::apply::Refusal;
 use shared::device::Device;
 use shared::document::Document;
+use shared::held::Hold;
 use shared::id::DocumentId;
 use shared::tray::TrayWhy;
 use std::collections::BTreeMap;
@@ -88,7 +89,7 @@ async fn five_thousand_unsent_with_a_bad_one_among_them_all_arrive_but_that_one(
     rina.device = device;
     assert_eq!(rina.device.unsent(), 5_000);
     let mut exchanges = 0;
-    while rina.device.has_work() {
+    while rina.device.has_work(Hold::NONE) {
         assert!(!rina.device.is_received(), "nothing is called received before it is");
         rina.exchanges(&world, exchanges % 5 == 4).await;
         exchanges += 1;

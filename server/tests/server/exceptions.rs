@@ -118,6 +118,30 @@ async fn of_two_texts_of_a_day_the_later_one_waits_and_its_photos_with_it() {
     assert!(world.person("sri").await.fetches(hash, None).await.status().is_success());
 }
 
+/// What waits for the office must not replace what its author wrote after it.
+#[tokio::test]
+async fn a_draft_that_was_saved_after_a_report_came_is_not_replaced_by_it() {
+    let world = World::new().await;
+    let mut rina = let_go(&world).await;
+    let doc = rina.doc(today());
+    rina.acts(doc, Act::Submit(body(today(), "Posyandu"))).await.refused();
+    rina.acts(doc, Act::SaveDraft(body(today(), "Posyandu dan imunisasi"))).await.kept();
+    let list = types(&world, "exceptions", "").await.unwrap();
+    let number = list.split_whitespace().next().unwrap().to_owned();
+    let said = types(&world, &format!("accept-exception {number} --by sri"), "").await.unwrap_err();
+    assert!(said.contains("newer draft") && said.contains("Posyandu dan imunisasi"), "{said}");
+    assert_eq!(types(&world, "exceptions", "").await.unwrap(), list, "it waits as before");
+    assert_eq!(world.count("SELECT count(*) FROM document WHERE status = 'draft'").await, 1);
+
+    // Sent, it takes the place of the older one.
+    rina.pulls().await;
+    rina.acts(doc, Act::Submit(body(today(), "Posyandu dan imunisasi"))).await.refused();
+    let list = types(&world, "exceptions", "").await.unwrap();
+    let number = list.split_whitespace().next().unwrap();
+    types(&world, &format!("accept-exception {number} --by sri"), "").await.unwrap();
+    assert_eq!(world.count("SELECT count(*) FROM document WHERE status = 'submitted'").await, 1);
+}
+
 #[tokio::test]
 async fn a_restored_server_asks_nothing_of_somebody_who_was_let_go() {
     let mut world = World::new().await;

@@ -6,6 +6,7 @@ use rusqlite::params;
 use shared::day::Timestamp;
 use shared::device::Device;
 use shared::hash::Token;
+use shared::held::Hold;
 use shared::id::EmployeeId;
 use shared::op::{Act, Op, Reason};
 use shared::protocol::{MAX_OPS, Outcome, Push};
@@ -52,7 +53,7 @@ impl Phone {
 
     /// One exchange over a line that carries little; whether the tab lives to keep the answer.
     async fn hears_a_page(&mut self, world: &World, lives: bool) {
-        let sent = self.hand.device.outgoing(1);
+        let sent = self.hand.device.outgoing(1, Hold::NONE);
         self.keeps(&sent.batch);
         let reply = self.hand.person.posts(sent.push.into_bytes()).await.reply();
         let batch = self.hand.device.absorb(reply, &mut id, world.state.clock.now());
@@ -64,7 +65,7 @@ impl Phone {
     }
 
     fn cursor(&self) -> i64 {
-        let push = self.hand.device.clone().outgoing(1).push;
+        let push = self.hand.device.clone().outgoing(1, Hold::NONE).push;
         serde_json::from_str::<Push>(&push).unwrap().cursor.0
     }
 
@@ -128,7 +129,9 @@ async fn a_first_fetch_that_was_cut_at_a_third_is_not_taken_for_the_whole() {
     tablet.dies();
     let part = tablet.documents();
     let device = &tablet.hand.device;
-    assert!(part < all && !device.is_synced() && !device.is_received() && device.has_work());
+    assert!(
+        part < all && !device.is_synced() && !device.is_received() && device.has_work(Hold::NONE)
+    );
     // Another edit of its own is no reason to call the rest fetched.
     let now = world.state.clock.now();
     let mine = body(today().plus(-100), "sambil menunggu");
@@ -137,7 +140,7 @@ async fn a_first_fetch_that_was_cut_at_a_third_is_not_taken_for_the_whole() {
     tablet.hears_a_page(&world, true).await;
     assert!(!tablet.hand.device.is_received() && tablet.documents() < all);
     let mut more = 0;
-    while tablet.hand.device.has_work() {
+    while tablet.hand.device.has_work(Hold::NONE) {
         let before = tablet.documents();
         tablet.hears_a_page(&world, true).await;
         assert!(tablet.documents() >= before, "it goes on, and does not begin again");
@@ -346,7 +349,7 @@ async fn pushes_of_one_device_that_overtake_each_other_end_with_the_last_text() 
         let before = rina.hand.documents().remove(&beside.document_id(me)).map(|d| d.body);
         let typed = rina.hand.device.edit(before.as_ref(), beside, id(), now).unwrap();
         rina.keeps(&typed);
-        let sent = rina.hand.device.outgoing(MAX_OPS);
+        let sent = rina.hand.device.outgoing(MAX_OPS, Hold::NONE);
         rina.keeps(&sent.batch);
         pushes.push(sent.push);
     }

@@ -7,6 +7,7 @@
     reason = "a test stops where it breaks"
 )]
 
+mod acting;
 mod admin;
 mod bad_input;
 #[path = "../../../shared/tests/damage/mod.rs"]
@@ -26,6 +27,7 @@ mod private;
 mod program;
 mod receipts;
 mod safe;
+mod second_level;
 mod sight;
 mod signing_in;
 mod storage;

@@ -171,6 +171,65 @@ async fn a_restore_moves_what_was_there_aside_and_never_touches_a_folder_in_use(
     assert_ne!(epoch(&copy), epoch(&world.data().join(FILE)), "a new life");
 }
 
+/// A database and its log, as they lie there while a server works, or as a restore moved them aside.
+fn pulled_out(world: &World, folder: &Path) -> PathBuf {
+    for end in ["", "-wal"] {
+        let name = format!("{FILE}{end}");
+        fs::copy(world.data().join(&name), folder.join(&name)).unwrap();
+    }
+    folder.join(FILE)
+}
+
+#[tokio::test]
+async fn what_lies_only_in_the_log_beside_a_database_is_restored_with_it() {
+    let (world, _) = busy().await;
+    let folder = tempfile::tempdir().unwrap();
+    let pair = pulled_out(&world, folder.path());
+    let data = tempfile::tempdir().unwrap();
+    let restored = safe::restore(&pair, data.path(), world.state.clock.now()).unwrap();
+    assert_eq!(restored.whole.ops, world.count("SELECT count(*) FROM op").await);
+    assert!(restored.whole.ops > 20, "{:?}", restored.whole);
+    let log = folder.path().join(format!("{FILE}-wal"));
+    assert!(fs::metadata(log).unwrap().len() > 0, "and is left as it was");
+}
+
+/// The server was killed: what it took last lies in its log alone.
+#[tokio::test]
+async fn what_is_moved_aside_has_its_log_in_itself() {
+    let (world, _) = busy().await;
+    let copy = backed_up(&world, "copy");
+    let data = tempfile::tempdir().unwrap();
+    let place = pulled_out(&world, data.path());
+    // Cut off before the backup takes the place: what is there still has everything.
+    let before =
+        safe::restore(&copy, data.path(), world.state.clock.now()).unwrap().before.unwrap();
+    let log =
+        |path: &Path| fs::metadata(format!("{}-wal", path.display())).map_or(0, |log| log.len());
+    assert_eq!((log(&before), log(&place)), (0, 0));
+    let ops = world.count("SELECT count(*) FROM op").await;
+    assert_eq!(safe::verify(&before).unwrap().ops, ops);
+}
+
+#[tokio::test]
+async fn where_nothing_takes_its_place_what_was_there_stays_with_its_log() {
+    let (world, _) = busy().await;
+    let copy = backed_up(&world, "copy");
+    let data = tempfile::tempdir().unwrap();
+    let beside = |end: &str| data.path().join(format!("{FILE}{end}"));
+    for end in ["", "-wal", "-shm"] {
+        fs::write(beside(end), "rusak").unwrap();
+    }
+    // No log can be moved there.
+    fs::create_dir(beside(".before-20261121-150100-shm")).unwrap();
+    let now = world.state.clock.now();
+    let said = safe::restore(&copy, data.path(), now).unwrap_err().to_string();
+    assert!(said.contains("-shm"), "{said}");
+    for end in ["", "-wal"] {
+        assert_eq!(fs::read(beside(end)).unwrap(), b"rusak", "{end}");
+    }
+    assert!(!beside(".before-20261121-150100").exists() && !beside(".part").exists());
+}
+
 #[tokio::test]
 async fn whatever_was_changed_behind_the_servers_back_is_found() {
     let (world, _) = busy().await;

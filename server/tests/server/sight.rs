@@ -1,7 +1,8 @@
 //! Nothing outside a person's sight leaves the server.
 
-use crate::people::{World, id_of, op, raw, today};
+use crate::people::{World, body, id_of, op, raw, today};
 use axum::body::Body;
+use futures_util::FutureExt as _;
 use http_body_util::BodyExt as _;
 use shared::apply::Refusal;
 use shared::day::{Day, Timestamp, Zone};
@@ -29,7 +30,7 @@ async fn a_draft_is_its_authors_alone() {
         Act::Withdraw,
         Act::Comment("?".into()),
         Act::Seen(rina.tokens[&doc]),
-        Act::SaveDraft(crate::people::body(today(), "bukan saya")),
+        Act::SaveDraft(body(today(), "bukan saya")),
     ] {
         let there = sri.acts(doc, act.clone()).await;
         assert_eq!(there, sri.acts(none, act).await);
@@ -65,7 +66,7 @@ async fn reports_of_other_peoples_people_are_not_seen_nor_touched() {
         stranger.tokens.insert(doc, rina.tokens[&doc]);
         assert_eq!(stranger.approves(doc).await.refused(), Refusal::NotYours);
         assert_eq!(stranger.comments(doc, "halo").await.refused(), Refusal::NotYours);
-        let mine = Act::Submit(crate::people::body(today(), "milik orang lain"));
+        let mine = Act::Submit(body(today(), "milik orang lain"));
         assert_eq!(stranger.acts(doc, mine).await.refused(), Refusal::NotYours);
     }
     rina.cursor = Cursor(0);
@@ -172,6 +173,22 @@ async fn news_pokes_the_superior_and_the_authors_other_device_only() {
     assert_eq!(world.state.pokes.listening(), 0, "a line that ended is forgotten");
 }
 
+/// The phone went into a tunnel with its report kept: its superior must hear of it all the same.
+#[tokio::test]
+async fn news_is_told_also_where_nobody_waits_for_the_answer_any_more() {
+    let world = World::new().await;
+    let (rina, sri) = (world.person("rina").await, world.person("sri").await);
+    let mut line = sri.listens().await;
+    let report = op(rina.doc(today()), None, Act::Submit(body(today(), "Posyandu")));
+    let mut sending = Box::pin(rina.sends(vec![raw(&report)]));
+    // Until it is on the disk, and not a step further.
+    while world.count("SELECT count(*) FROM op").await == 0 {
+        assert!((&mut sending).now_or_never().is_none());
+    }
+    drop(sending);
+    assert_eq!(next(&mut line).await, "data: poke\n\n");
+}
+
 #[tokio::test]
 async fn a_line_ends_with_its_session_and_a_device_has_a_few() {
     let world = World::new().await;
@@ -222,15 +239,14 @@ async fn a_clock_that_is_off_by_days_is_data_and_no_reason_to_refuse() {
     let rina = world.person("rina").await;
     for (at, back) in [(0, 1), (i64::MAX, 2), (i64::MIN, 3), (1_795_248_000_000 + 40 * DAY_MS, 4)] {
         let day = today().plus(-back);
-        let mut submit =
-            op(rina.doc(day), None, Act::Submit(crate::people::body(day, "jam salah")));
+        let mut submit = op(rina.doc(day), None, Act::Submit(body(day, "jam salah")));
         submit.at = Timestamp(at);
         submit.skew = Some(i64::MIN);
         let reply = rina.sends(vec![raw(&submit)]).await.reply();
         assert!(matches!(reply.answers[0].outcome, Outcome::Kept(_)), "{at}");
     }
     let tomorrow = Day::new(2027, 1, 1).unwrap();
-    let ahead = op(rina.doc(tomorrow), None, Act::Submit(crate::people::body(tomorrow, "nanti")));
+    let ahead = op(rina.doc(tomorrow), None, Act::Submit(body(tomorrow, "nanti")));
     let reply = rina.sends(vec![raw(&ahead)]).await.reply();
     let future = Outcome::Refused { why: Refusal::Future, head: None };
     assert_eq!(reply.answers[0].outcome, future, "the server's clock decides what the future is");

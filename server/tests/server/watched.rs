@@ -7,6 +7,8 @@ use axum::http::StatusCode;
 use futures_util::FutureExt as _;
 use http_body_util::BodyExt as _;
 use setapak_server::watch::Watch;
+use shared::id::{DeviceId, EmployeeId};
+use uuid::Uuid;
 
 /// What is to be heard on a line now; none where it is silent.
 fn hears(line: &mut Body) -> Option<String> {
@@ -36,6 +38,25 @@ async fn what_an_admin_changes_is_poked_and_what_the_server_does_itself_is_not()
     assert_eq!(hears(&mut line).as_deref(), Some(POKE), "she leads one more");
     watch.look().await.unwrap();
     assert_eq!(hears(&mut line), None, "once");
+}
+
+/// An admin who works without a pause must not keep the news from half of the office.
+#[tokio::test]
+async fn everybody_is_told_however_fast_changes_follow_each_other() {
+    let world = World::new().await;
+    let mut watch = Watch::begin(world.state.clone()).await.unwrap();
+    let person = |n: u128| EmployeeId::from_uuid(Uuid::from_u128(n));
+    let device = DeviceId::from_uuid(Uuid::from_u128(0xd));
+    let _line = world.person("rina").await.listens().await;
+    let session = *world.state.pokes.sessions().first().unwrap();
+    let listens = |n| world.state.pokes.listen(person(n), device, session);
+    let listeners: Vec<_> = (1..=400).map(listens).collect();
+    for login in ["andi", "budi", "dewi"] {
+        types_beside(&world, &format!("set-password {login}")).await;
+        watch.look().await.unwrap();
+    }
+    let told = listeners.iter().filter(|one| one.news().now_or_never() == Some(true)).count();
+    assert_eq!(told, 400);
 }
 
 #[tokio::test]

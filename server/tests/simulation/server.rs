@@ -30,6 +30,9 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use uuid::Uuid;
 
+/// Who leads the second author all along, and hands them on at times.
+const HEAD: EmployeeId = EmployeeId::from_uuid(Uuid::from_u128(0x4ead));
+
 /// What a server can go back to.
 pub(crate) struct Backup {
     file: PathBuf,
@@ -85,12 +88,22 @@ impl Server {
             .read(|db| Ok(db.query_row("SELECT coalesce(max(seq), 0) FROM op", [], |r| r.get(0))?));
     }
 
-    /// The second author comes into the superior's sight, or leaves it.
+    /// The second author comes into the superior's sight, or leaves it: in turns by a term of the superior's own, and
+    /// by one for which the head hands their team on.
     pub(crate) fn transfer(&mut self) {
         let swap = |db: &Connection| {
-            let gone =
-                db.execute("DELETE FROM superior WHERE employee = ?1", [SECOND.uuid().as_bytes()])?;
-            if gone == 0 { leads(db, SECOND) } else { Ok(()) }
+            let own = "DELETE FROM superior WHERE employee = ?1 AND superior = ?2";
+            let handed = "UPDATE delegation SET ended_at = 1 WHERE ended_at IS NULL";
+            let (second, superior) = (SECOND.uuid(), SUPERIOR.uuid());
+            let mine = [second.as_bytes(), superior.as_bytes()];
+            if db.execute(own, mine)? > 0 || db.execute(handed, [])? > 0 {
+                return Ok(());
+            }
+            let before: i64 =
+                db.query_row("SELECT count(*) FROM delegation", [], |row| row.get(0))?;
+            let basis: i64 = db.query_row("SELECT basis FROM cell", [], |row| row.get(0))?;
+            // Whatever was restored meanwhile: as often the one as the other.
+            if (before + basis) % 2 == 0 { stands_in(db) } else { leads(db, SUPERIOR, SECOND) }
         };
         wait(self.state.db.write(swap)).unwrap();
     }
@@ -148,7 +161,10 @@ impl Server {
             let standing =
                 if employee == after.owner { Standing::Author } else { Standing::Superior };
             let before = self.heads.insert(after.id, after.clone());
-            accepted.push(Accepted { op, actor: Actor { employee, standing }, before, after });
+            let acting =
+                after.steps.last().filter(|_| op.act.step().is_some()).and_then(|s| s.acting);
+            let actor = Actor { employee, standing, acting };
+            accepted.push(Accepted { op, actor, before, after });
         }
         self.history.extend(accepted.iter().cloned());
         accepted
@@ -160,7 +176,7 @@ impl Server {
             let mut query = db.prepare_cached(
                 "SELECT CASE WHEN d.owner = ?1 THEN d.head WHEN d.showing = 1 THEN d.head ELSE d.shown END \
                  FROM document d WHERE d.owner = ?1 OR (d.showing > 0 AND EXISTS \
-                 (SELECT 1 FROM superior s WHERE s.employee = d.owner AND s.superior = ?1))",
+                 (SELECT 1 FROM leads s WHERE s.employee = d.owner AND s.superior = ?1))",
             )?;
             let texts = query.query_map([person.uuid().as_bytes()], |row| row.get::<_, String>(0))?;
             Ok(texts.collect::<Result<Vec<_>, _>>()?)
@@ -237,7 +253,7 @@ fn found(db: &Connection) -> Result<(), DbError> {
     add_agency(db, agency, "Kabupaten Uji")?;
     add_office(db, office, agency, "Kantor Uji")?;
     add_unit(db, unit, office, "Unit Uji", Zone::Wib)?;
-    for id in [AUTHOR, SECOND, SUPERIOR] {
+    for id in [AUTHOR, SECOND, SUPERIOR, HEAD] {
         let person = NewEmployee {
             id,
             agency,
@@ -252,14 +268,25 @@ fn found(db: &Connection) -> Result<(), DbError> {
         };
         employee::add(db, &person)?;
     }
-    leads(db, AUTHOR)?;
-    leads(db, SECOND)
+    leads(db, SUPERIOR, AUTHOR)?;
+    leads(db, SUPERIOR, SECOND)?;
+    leads(db, HEAD, SECOND)
 }
 
-fn leads(db: &Connection, employee: EmployeeId) -> Result<(), DbError> {
+/// The superior leads the head's people as Plh., and not themselves.
+fn stands_in(db: &Connection) -> Result<(), DbError> {
+    db.execute(
+        "INSERT INTO delegation (giver, taker, kind, from_day, to_day, given_at) \
+         VALUES (?1, ?2, 'plh', '2020-01-01', '2099-12-31', 0)",
+        params![HEAD.uuid().as_bytes(), SUPERIOR.uuid().as_bytes()],
+    )?;
+    Ok(())
+}
+
+fn leads(db: &Connection, superior: EmployeeId, employee: EmployeeId) -> Result<(), DbError> {
     db.execute(
         "INSERT INTO superior (employee, superior, from_day) VALUES (?1, ?2, '2020-01-01')",
-        params![employee.uuid().as_bytes(), SUPERIOR.uuid().as_bytes()],
+        params![employee.uuid().as_bytes(), superior.uuid().as_bytes()],
     )?;
     Ok(())
 }

@@ -34,6 +34,10 @@ pub(crate) struct Truth {
     pub(crate) replaced: BTreeSet<Mark>,
     /// What the superior saw when deciding.
     pub(crate) decided_on: BTreeMap<OpId, Body>,
+    /// Every decision, the last one last: on which device, and the words that came with it.
+    pub(crate) decided: Vec<(usize, OpId, BTreeSet<Mark>)>,
+    /// What was taken back.
+    pub(crate) taken_back: BTreeSet<OpId>,
     /// In the server's history.
     kept: BTreeSet<Mark>,
     /// Sent to the superior at some time, or said aloud.
@@ -123,6 +127,9 @@ impl Truth {
         let said: BTreeSet<&str> = after.thread.iter().map(|c| c.text.as_str()).collect();
         if said.len() != after.thread.len() {
             return Err("I2: the same words were said twice".to_owned());
+        }
+        if self.taken_back.contains(&op.id) {
+            return Err("R17: what was taken back took effect".to_owned());
         }
         let decides = matches!(op.act, Act::Approve | Act::Return(_) | Act::Reopen(_));
         if decides && (actor.employee == after.owner || actor.standing == Standing::Author) {

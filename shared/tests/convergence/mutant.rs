@@ -34,11 +34,13 @@ pub(crate) enum Mutant {
     NumberBeforeCommit,
     /// The server leaves out every document that the push itself wrote.
     LeavesOutTooMuch,
+    /// A decision that may have left is taken back (R4, R17).
+    TakesBackWhatLeft,
 }
 
 impl Mutant {
     /// Every mutant.
-    pub(crate) const ALL: [Self; 15] = [
+    pub(crate) const ALL: [Self; 16] = [
         Self::LastWriteWins,
         Self::NewestBase,
         Self::PullOverLocal,
@@ -54,5 +56,6 @@ impl Mutant {
         Self::NoLock,
         Self::NumberBeforeCommit,
         Self::LeavesOutTooMuch,
+        Self::TakesBackWhatLeft,
     ];
 }

@@ -6,7 +6,8 @@ use crate::run::run;
 use crate::step::{Profile, Step};
 use crate::world::EVEN;
 use Step::{
-    Approve, Arrive, Backup, Comment, Exchange, Hear, Restore, Send, Submit, Withdraw, Write,
+    Approve, Arrive, Backup, Comment, Exchange, Hear, Restore, Send, Submit, TakeBack, Withdraw,
+    Write,
 };
 
 /// A new entry, and other texts in the fields of the first one.
@@ -182,6 +183,18 @@ fn directed(mutant: Mutant) -> (&'static str, Vec<Step>) {
                 ],
             ),
         ),
+        Mutant::TakesBackWhatLeft => (
+            "R17",
+            with(
+                &sent,
+                &[
+                    Approve { tab: 0, doc: 0 },
+                    Send { tab: SUPERIOR },
+                    TakeBack { tab: 0, which: 0 },
+                    Arrive { flight: 0 },
+                ],
+            ),
+        ),
     }
 }
 
@@ -201,7 +214,9 @@ fn every_rule_left_out_is_caught_by_the_invariant_it_is_there_for() {
 fn random_schedules_catch_every_mutant_too() {
     for mutant in Mutant::ALL {
         let profile = match mutant {
-            Mutant::DecisionWithoutToken | Mutant::NoLock => Profile::Decisions,
+            Mutant::DecisionWithoutToken | Mutant::NoLock | Mutant::TakesBackWhatLeft => {
+                Profile::Decisions
+            }
             Mutant::NewIdOnRetry => Profile::OneAuthor,
             Mutant::NoEpoch | Mutant::RescueReplaced | Mutant::IntegerRevision => Profile::Restored,
             Mutant::LastWriteWins

@@ -118,6 +118,7 @@ impl Server {
             min_app: 0,
             seals: Vec::new(),
             left: false,
+            wait: None,
         };
         if push.epoch.is_some_and(|epoch| epoch != self.epoch) {
             reply.after = Cursor(0);
@@ -189,7 +190,7 @@ impl Server {
         if self.poison && op.id.uuid().as_bytes()[0] < 16 {
             return Outcome::Refused { why: Refusal::Unreadable, head: None };
         }
-        let actor = Actor { employee: person, standing };
+        let actor = Actor { employee: person, standing, acting: None };
         let mut op = op.clone();
         let mut current = current.cloned();
         self.mutate(&mut op, current.as_mut(), mutant);
@@ -323,8 +324,11 @@ impl Server {
             people,
             catalogue: Vec::new(),
             planned: Vec::new(),
+            rules: String::new(),
             calendar: Calendar::default(),
             key: None,
+            leading: None,
+            others: Vec::new(),
         }
     }
 
@@ -357,5 +361,6 @@ fn person(id: EmployeeId) -> Person {
         unit: String::new(),
         office: String::new(),
         zone: Zone::Wib,
+        acting: None,
     }
 }

@@ -23,6 +23,8 @@ pub(crate) enum Step {
     Return { tab: u8, doc: u8 },
     /// Opens it again.
     Reopen { tab: u8, doc: u8 },
+    /// Takes back one of the last decisions.
+    TakeBack { tab: u8, which: u8 },
     /// Says something.
     Comment { tab: u8, doc: u8 },
     /// Looks at what was sent.
@@ -119,11 +121,39 @@ impl Dice {
     }
 }
 
+/// Whether decisions stay on their devices for a moment in the world of a seed, and clocks are set back there. In the
+/// others every page is put away as soon as something was decided.
+pub(crate) const fn holds(seed: u64) -> bool {
+    matches!(seed % 7, 0 | 2)
+}
+
 /// The schedule of a seed.
 pub(crate) fn schedule(profile: Profile, seed: u64) -> Vec<Step> {
     let mut dice = Dice::new(seed);
     let len = 20 + dice.below(80);
-    (0..len).map(|_| step(profile, &mut dice)).collect()
+    let steps: Vec<Step> = (0..len).map(|_| step(profile, &mut dice)).collect();
+    if holds(seed) { with_second_thoughts(steps, &mut dice) } else { steps }
+}
+
+/// The same, and some of the decisions are taken back a few steps later.
+fn with_second_thoughts(steps: Vec<Step>, dice: &mut Dice) -> Vec<Step> {
+    let mut all = Vec::new();
+    let mut thought: Option<(u64, Step)> = None;
+    for step in steps {
+        all.push(step);
+        if let Step::Approve { tab, .. } | Step::Return { tab, .. } | Step::Reopen { tab, .. } =
+            step
+            && dice.below(2) == 0
+        {
+            thought = Some((dice.below(12), Step::TakeBack { tab, which: dice.byte() }));
+        }
+        match thought.take() {
+            Some((0, back)) => all.push(back),
+            Some((left, back)) => thought = Some((left - 1, back)),
+            None => {}
+        }
+    }
+    all
 }
 
 fn step(profile: Profile, dice: &mut Dice) -> Step {

@@ -8,6 +8,7 @@ use Step::{
 };
 use shared::apply::Refusal;
 use shared::device::Stage;
+use shared::op::Act;
 use shared::status::Status;
 use shared::tray::{Choice, TrayItem, TrayWhy};
 
@@ -108,6 +109,45 @@ fn a_text_that_met_a_sent_one_can_be_kept_and_takes_nothing_away() {
     assert_eq!(world.settle(), Ok(()));
     assert_eq!(head(&world), (Status::Draft, 2), "taken back, with both entries");
     assert!(tray(&world, PHONE).is_empty());
+}
+
+/// Both phones change the description of the same entry, and one of them sends; the other comes back first.
+fn sent_into_a_clash() -> World {
+    const DESCRIPTION: u16 = 2;
+    let world = told(&[
+        writes(PHONE, 0),
+        syncs(PHONE),
+        syncs(OTHER),
+        writes(OTHER, DESCRIPTION),
+        writes(PHONE, DESCRIPTION),
+        Submit { tab: PHONE, day: 1 },
+        syncs(OTHER),
+        syncs(PHONE),
+        syncs(PHONE),
+    ]);
+    let [item] = &tray(&world, PHONE)[..] else { unreachable!("one matter in the tray") };
+    assert!(item.why == TrayWhy::SameField && matches!(item.mine, Act::Submit(_)));
+    world
+}
+
+#[test]
+fn what_was_sent_into_a_clash_is_sent_again_once_its_author_has_chosen() {
+    for choice in [0, 1] {
+        let mut world = sent_into_a_clash();
+        tell(&mut world, &[KeepMine { tab: PHONE, item: choice }]);
+        assert_eq!(stage(&world, PHONE), Some(Stage::Waiting), "sent, and said so");
+        assert_eq!(world.settle(), Ok(()));
+        assert_eq!(head(&world).0, Status::Submitted);
+        assert!(tray(&world, PHONE).is_empty());
+    }
+}
+
+#[test]
+fn the_other_text_is_not_sent_by_letting_go_of_ones_own() {
+    let mut world = sent_into_a_clash();
+    tell(&mut world, &[Discard { tab: PHONE, item: 0 }]);
+    assert_eq!(world.settle(), Ok(()));
+    assert_eq!(head(&world), (Status::Draft, 1), "nobody has sent it");
 }
 
 #[test]

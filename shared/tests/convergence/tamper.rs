@@ -4,6 +4,7 @@ use super::mutant::Mutant;
 use super::store::Tab;
 use super::world::World;
 use serde_json::Value;
+use shared::id::OpId;
 use shared::protocol::{Change, Outcome, Reply};
 use shared::row::{Batch, Row, Table};
 use std::collections::BTreeMap;
@@ -61,6 +62,20 @@ impl World {
                 self.write(tab, Table::Outbox, &key, Some(&row));
             }
         }
+    }
+
+    /// R17: an op that may have left is taken back all the same; whether it was.
+    pub(crate) fn takes_back_what_left(&mut self, tab: usize, op: OpId) -> bool {
+        if self.mutant != Some(Mutant::TakesBackWhatLeft) {
+            return false;
+        }
+        let is_it = |row: &Value| row["op"]["id"].as_str() == Some(op.to_string().as_str());
+        let keys = self.table(tab, Table::Outbox).into_iter().filter(|(_, row)| is_it(row));
+        let keys: Vec<String> = keys.map(|(key, _)| key).collect();
+        for key in &keys {
+            self.write(tab, Table::Outbox, key, None);
+        }
+        !keys.is_empty()
     }
 
     pub(crate) fn before_hearing(&self, tab: usize, reply: &Reply) -> Memory {
@@ -162,7 +177,8 @@ impl World {
             | Mutant::DecisionWithoutToken
             | Mutant::NoLock
             | Mutant::NumberBeforeCommit
-            | Mutant::LeavesOutTooMuch => {}
+            | Mutant::LeavesOutTooMuch
+            | Mutant::TakesBackWhatLeft => {}
         }
         let at = self.tabs[tab].0;
         if let Some(mut fresh) = Tab::open(&self.spots[at].store) {

@@ -5,17 +5,18 @@
 use super::check::Truth;
 use super::mutant::Mutant;
 use super::server::{Backup, Server};
-use super::step::{Dice, Profile, Step};
+use super::step::{Dice, Profile, Step, holds};
 use super::store::{Form, Store, Tab, marked, marks};
 use shared::day::{Day, TimeOfDay, Timestamp, Zone};
 use shared::device::Device;
 use shared::document::{Body, Document, Kind, document_id};
 use shared::hash::Hash;
+use shared::held::{HOLD_MS, Hold};
 use shared::id::{DeviceId, DocumentId, EmployeeId, EntryId, Epoch, OpId};
-use shared::op::{Act, Reason};
+use shared::op::{Act, Op, Reason};
 use shared::protocol::{Push, Reply};
 use shared::report::{Entry, Report};
-use shared::row::Batch;
+use shared::row::{Batch, Table};
 use shared::tray::Choice;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -57,6 +58,8 @@ pub(crate) struct World {
     /// Whether only one tab of a device exchanges at a time (Web Locks).
     lock: bool,
     most: usize,
+    /// Whether decisions stay for a moment.
+    holds: bool,
     pub(crate) cut_commits: u32,
 }
 
@@ -109,12 +112,16 @@ impl World {
             counter: 0x1000,
             lock: dice.below(2) == 0 && seed != EVEN,
             most: usize::try_from(1 + dice.below(4)).unwrap_or(1),
+            holds: holds(seed),
             cut_commits: 0,
         }
     }
 
     /// Lets one thing happen, and checks what it can break.
     pub(crate) fn step(&mut self, step: Step) -> Verdict {
+        if self.holds {
+            self.now = self.now.plus_ms(HOLD_MS / 4);
+        }
         match step {
             Step::Open { tab, day } => {
                 let tab = self.writer(tab);
@@ -151,6 +158,7 @@ impl World {
             Step::Approve { tab, doc } => self.decide(tab, doc, |_, _| Act::Approve),
             Step::Return { tab, doc } => self.decide(tab, doc, |_, r| Act::Return(r)),
             Step::Reopen { tab, doc } => self.decide(tab, doc, |_, r| Act::Reopen(r)),
+            Step::TakeBack { tab, which } => self.take_back(tab, which),
             Step::Comment { tab, doc } => {
                 let tab = usize::from(tab) % self.tabs.len();
                 let id = self.some_doc(tab, doc);
@@ -164,10 +172,7 @@ impl World {
             }
             Step::KeepMine { tab, item } => self.keep_mine(tab, item),
             Step::Discard { tab, item } => self.discard(tab, item),
-            Step::Send { tab } => {
-                self.send(usize::from(tab) % self.tabs.len());
-                Ok(())
-            }
+            Step::Send { tab } => self.send(usize::from(tab) % self.tabs.len()).map(drop),
             Step::Arrive { flight } => self.arrive(self.late(flight)),
             Step::Hear { flight } => self.hear(self.late(flight), false),
             Step::HearCut { flight } => self.hear(self.late(flight), true),
@@ -187,6 +192,11 @@ impl World {
             }
             Step::Tick { hours } => {
                 self.now = self.now.plus_ms(i64::from(hours % 5) * 3_600_000);
+                if self.holds && hours % 2 == 1 {
+                    // Somebody sets a clock back, beyond what was done last.
+                    let spot = usize::from(hours) % self.spots.len();
+                    self.spots[spot].ahead -= 5 * 3_600_000;
+                }
                 Ok(())
             }
         }
@@ -353,10 +363,36 @@ impl World {
         self.commit(tab, &batch);
         if decides {
             self.truth.decided_on.insert(id, shown.body);
+            let said = words.iter().copied().filter(|m| *m == mark).collect();
+            self.truth.decided.push((self.tabs[tab].0, id, said));
         }
         if !batch.is_empty() {
             self.truth.saved.extend(words.iter().filter(|m| **m == mark));
         }
+        self.truth.nothing_lost(&self.spots)
+    }
+
+    fn take_back(&mut self, tab: u8, which: u8) -> Verdict {
+        let tab = self.superior(tab);
+        // Half of them at the very moment when it may leave.
+        let flight = if which % 2 == 1 { Some(self.send(tab)?) } else { None };
+        self.take_back_what(tab, usize::from(which / 2 % 4))?;
+        flight.map_or(Ok(()), |flight| self.arrive(flight))
+    }
+
+    fn take_back_what(&mut self, tab: usize, which: usize) -> Verdict {
+        self.catch_up(tab);
+        let mut here = self.truth.decided.iter().rev().filter(|(at, _, _)| *at == self.tabs[tab].0);
+        let Some((_, op, words)) = here.nth(which).cloned() else {
+            return Ok(());
+        };
+        match self.tabs[tab].1.device.take_back(op) {
+            Ok(batch) => self.commit(tab, &batch),
+            Err(_) if self.takes_back_what_left(tab, op) => {}
+            Err(_) => return Ok(()),
+        }
+        self.truth.taken_back.insert(op);
+        self.truth.replaced.extend(words);
         self.truth.nothing_lost(&self.spots)
     }
 
@@ -403,7 +439,7 @@ impl World {
         self.flights.len().saturating_sub(1 + back)
     }
 
-    fn send(&mut self, tab: usize) -> usize {
+    fn send(&mut self, tab: usize) -> Result<usize, String> {
         self.catch_up(tab);
         let spot = self.tabs[tab].0;
         for flight in &mut self.flights {
@@ -411,10 +447,15 @@ impl World {
             flight.given_up |= rival;
         }
         self.mutate_before_sending(tab);
-        let out = self.tabs[tab].1.device.outgoing(self.most);
+        let now = self.clock(tab);
+        let hold = if self.holds { Hold::new(now, Timestamp(i64::MIN)) } else { Hold::NONE };
+        let out = self.tabs[tab].1.device.outgoing(self.most, hold);
+        if self.holds {
+            leave_in_time(&out.batch, now)?;
+        }
         self.commit(tab, &out.batch);
         self.flights.push(Flight { tab, push: out.push, reply: None, given_up: false });
-        self.flights.len() - 1
+        Ok(self.flights.len() - 1)
     }
 
     fn arrive(&mut self, flight: usize) -> Verdict {
@@ -455,7 +496,7 @@ impl World {
     }
 
     pub(crate) fn exchange(&mut self, tab: usize) -> Verdict {
-        let flight = self.send(tab);
+        let flight = self.send(tab)?;
         self.arrive(flight)?;
         self.hear(flight, false)
     }
@@ -495,6 +536,7 @@ impl World {
             tab.form = None;
         }
         for _ in 0..80 {
+            self.now = self.now.plus_ms(if self.holds { HOLD_MS } else { 0 });
             for tab in 0..self.tabs.len() {
                 self.exchange(tab)?;
             }
@@ -523,6 +565,23 @@ fn fresh(counter: &mut u128) -> OpId {
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&hash.bytes()[..16]);
     OpId::from_uuid(Uuid::from_bytes(bytes))
+}
+
+/// R17: no decision leaves before its time.
+fn leave_in_time(frozen: &Batch, now: Timestamp) -> Verdict {
+    for row in frozen.rows().iter().filter(|r| r.table == Table::Outbox) {
+        let row: serde_json::Value = serde_json::from_str(row.value.as_deref().unwrap_or("null"))
+            .map_err(|e| e.to_string())?;
+        let op: Op = match serde_json::from_value(row.get("op").cloned().unwrap_or_default()) {
+            Ok(op) => op,
+            Err(_) => continue,
+        };
+        let decides = matches!(op.act, Act::Approve | Act::Return(_) | Act::Reopen(_));
+        if decides && op.at <= now && now < op.at.plus_ms(HOLD_MS) {
+            return Err(format!("R17: {} left before its time", op.id));
+        }
+    }
+    Ok(())
 }
 
 pub(crate) fn text_of(body: &Body) -> String {

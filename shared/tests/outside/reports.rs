@@ -166,7 +166,7 @@ proptest! {
             1 => (stranger, Standing::Superior),
             _ => (owner.unwrap_or(stranger), Standing::Superior),
         };
-        let actor = Actor { employee, standing };
+        let actor = Actor { employee, standing, acting: None };
         for mut op in [op.clone(), op] {
             if let Some(document) = &document {
                 op.doc = document.id;

@@ -9,6 +9,7 @@ use shared::apply::Refusal;
 use shared::device::Device;
 use shared::document::{Body, Document};
 use shared::hash::Signature;
+use shared::held::Hold;
 use shared::id::{DocumentId, OpId};
 use shared::op::Act;
 use shared::protocol::{Answer, Change, Cursor, Outcome, Receipt, Reply};
@@ -80,8 +81,8 @@ pub(crate) fn rows() -> Vec<Row> {
     kept.keep(&typed.unwrap());
     let approved = desk.record(document().id, Act::Approve, Some(token(6)), op_id(22), NOW);
     kept.keep(&approved.unwrap());
-    let sending = desk.outgoing(9);
-    frozen("push_sent_3", &sending.push);
+    let sending = desk.outgoing(9, Hold::NONE);
+    frozen("push_sent_4", &sending.push);
     kept.keep(&sending.batch);
     let answers = vec![
         (21, Outcome::Refused { why: Refusal::TooLarge, head: None }),
@@ -102,7 +103,7 @@ pub(crate) fn rows() -> Vec<Row> {
     kept.keep(&typed.unwrap());
     let said = desk.record(document().id, Act::Comment("Baik".into()), None, op_id(24), NOW);
     kept.keep(&said.unwrap());
-    kept.keep(&desk.outgoing(9).batch);
+    kept.keep(&desk.outgoing(9, Hold::NONE).batch);
     let body = on(day, "dari cadangan, disunting");
     let typed = desk.edit(Some(&on(day, "dari cadangan")), body, op_id(25), NOW);
     kept.keep(&typed.unwrap());

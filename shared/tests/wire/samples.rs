@@ -1,6 +1,7 @@
 //! One value of everything that travels, with every field set somewhere.
 
 use serde_json::value::RawValue;
+use shared::acting::{Absence, Acting, Answering, Delegation, Leading, Overdue, StandIn};
 use shared::apply::Refusal;
 use shared::calendar::{Calendar, Holiday, MinutesTarget, WorkingWeek};
 use shared::day::{Day, TimeOfDay, Timestamp, Zone};
@@ -16,6 +17,7 @@ use shared::protocol::{
     Answer, Change, Cursor, Documents, Fault, Outcome, Push, Receipt, Reply, SignIn, SignedIn,
 };
 use shared::report::{Entry, Field, Gap, Lack, Quantity, Report, WorkPlace};
+use shared::routine::{OfficeRules, Rules};
 use shared::seal::{Sealed, Vouched};
 use shared::status::{Move, Standing, Status};
 use uuid::Uuid;
@@ -131,6 +133,13 @@ pub(crate) fn ops() -> Vec<Op> {
     ]
 }
 
+/// The same, decided by somebody who stood in.
+pub(crate) fn decided_by_a_stand_in() -> Document {
+    let mut document = document();
+    document.steps[5].acting = Some(Acting::SecondLevel);
+    document
+}
+
 /// A document with everything in it.
 pub(crate) fn document() -> Document {
     let step = |step, revision, by, standing, skew, reason| Step {
@@ -138,6 +147,7 @@ pub(crate) fn document() -> Document {
         revision,
         by,
         standing,
+        acting: None,
         device_at: NOW,
         at: NOW.plus_ms(5),
         skew,
@@ -312,6 +322,7 @@ pub(crate) fn reply() -> Reply {
         min_app: 2,
         seals: Vec::new(),
         left: false,
+        wait: None,
     }
 }
 
@@ -325,6 +336,7 @@ pub(crate) fn short_reply() -> Reply {
         min_app: 0,
         seals: Vec::new(),
         left: false,
+        wait: None,
         ..reply()
     }
 }
@@ -362,6 +374,22 @@ fn person(id: EmployeeId, name: &str, zone: Zone) -> Person {
         unit: "Kelas IV".into(),
         office: "SDN 1 Kotabumi".into(),
         zone,
+        acting: None,
+    }
+}
+
+/// What an office has set.
+pub(crate) fn office_rules() -> OfficeRules {
+    OfficeRules {
+        office: "SDN 1 Kotabumi".into(),
+        rules: Rules {
+            minutes: 30,
+            quantity: 40,
+            late: 2,
+            sample: 20,
+            plan: false,
+            evidence: vec![ActivityId::from_uuid(uuid(0xad))],
+        },
     }
 }
 
@@ -392,6 +420,7 @@ pub(crate) fn sight() -> Sight {
             code: "RHK 2".into(),
             title: "Meningkatnya kelulusan".into(),
         }],
+        rules: String::new(),
         calendar: Calendar {
             targets: vec![MinutesTarget { from: day("2026-01-01"), minutes: 300 }],
             weeks: vec![WorkingWeek {
@@ -401,6 +430,47 @@ pub(crate) fn sight() -> Sight {
             holidays: vec![Holiday { day: day("2026-08-17"), name: "Hari Kemerdekaan".into() }],
         },
         key: None,
+        leading: None,
+        others: Vec::new(),
+    }
+}
+
+/// What a stand-in sees.
+pub(crate) fn sight_of_a_stand_in() -> Sight {
+    let mut sight = sight();
+    sight.people[0].acting = Some(Acting::Plh);
+    sight.others = vec![person(EmployeeId::from_uuid(uuid(0x7)), "Bu Tuti", Zone::Wib)];
+    sight.leading = Some(serde_json::to_string(&leading()).unwrap());
+    sight
+}
+
+/// All that can be told of who stands in for whom.
+pub(crate) fn leading() -> Leading {
+    let (giver, taker) =
+        (person(SUPERIOR, "Ibu Ratna, S.Pd.", Zone::Wib), person(AUTHOR, "Sari", Zone::Wita));
+    let until = Some(day("2026-11-30"));
+    let acting = Some(Acting::Delegate);
+    Leading {
+        since: Some(day("2026-01-01")),
+        answering: vec![Answering { person: Person { acting, ..taker.clone() }, until }],
+        mine: vec![StandIn { person: AUTHOR, acting: Acting::Plt, until: None }],
+        delegations: vec![Delegation {
+            number: 3,
+            giver: giver.clone(),
+            taker: taker.clone(),
+            acting: Acting::Plh,
+            from: day("2026-11-21"),
+            until: day("2026-11-30"),
+            absence: Some(Absence::Leave),
+        }],
+        overdue: vec![Overdue {
+            person: taker,
+            superior: giver.name,
+            reports: 4,
+            since: day("2026-11-10"),
+        }],
+        disputed: Some(NOW),
+        settled: Some("Sudah diperbaiki.".into()),
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Held {
     pub eyes: usize,
     /// Copies of what the office has, and decides about.
     pub office: usize,
+    /// What a restored server may have lost, and is to get back from here.
+    pub lost: usize,
 }
 
 impl Held {
@@ -26,7 +28,8 @@ impl Held {
         let number = |n: usize| words::number(u64::try_from(n).unwrap_or(u64::MAX));
         let eyes = (self.eyes > 0).then(|| words().shell_sign_out_eyes(number(self.eyes)));
         let office = (self.office > 0).then(|| words().shell_sign_out_office(number(self.office)));
-        eyes.into_iter().chain(office).collect()
+        let lost = (self.lost > 0).then(|| words().shell_sign_out_lost(number(self.lost)));
+        eyes.into_iter().chain(office).chain(lost).collect()
     }
 }
 
@@ -56,7 +59,7 @@ pub fn SignOutSheet(
     let left = move || words::number(u64::try_from(unsent.get()).unwrap_or(u64::MAX));
     let no_line = Memo::new(move |_| {
         line.with(|l| match l.state {
-            LineState::Syncing | LineState::Synced | LineState::Left => false,
+            LineState::Held | LineState::Syncing | LineState::Synced | LineState::Left => false,
             LineState::Offline
             | LineState::Waiting
             | LineState::SignedOut
@@ -65,6 +68,8 @@ pub fn SignOutSheet(
             | LineState::ServerTrouble(_) => true,
         })
     });
+    // Nothing can be sent first.
+    let offline = Memo::new(move |_| line.with(|l| l.state == LineState::Offline));
     let title = Signal::derive(|| words().shell_sign_out_title().to_owned());
     let leave = move |force: bool| {
         spawn(async move {
@@ -84,7 +89,7 @@ pub fn SignOutSheet(
                 {receipts.map(|said| view! { <p class="note">{said}</p> })}
             };
         }
-        let progress = sending.get().then(|| {
+        let progress = (sending.get() || offline.get()).then(|| {
             if no_line.get() {
                 words().shell_sign_out_no_line().to_owned()
             } else {
@@ -104,7 +109,7 @@ pub fn SignOutSheet(
         }
     };
     let buttons = move || {
-        let waits = unsent.get() > 0;
+        let waits = unsent.get() > 0 && !offline.get();
         let class = if waits { "button line" } else { "button primary" };
         let keep = stays.get();
         let leave = view! {
@@ -148,8 +153,10 @@ mod tests {
     fn what_the_office_has_is_not_called_unsent() {
         set_language(Language::Id);
         assert!(Held::default().said().is_empty());
-        let [office] = &Held { office: 2, eyes: 0 }.said()[..] else { panic!("one sentence") };
+        let [office] = &Held { office: 2, ..Held::default() }.said()[..] else {
+            panic!("one sentence")
+        };
         assert!(office.contains("2 tulisan") && !office.contains("belum terkirim"), "{office}");
-        assert_eq!(Held { office: 1, eyes: 1 }.said().len(), 2);
+        assert_eq!(Held { office: 1, eyes: 1, lost: 1 }.said().len(), 3);
     }
 }

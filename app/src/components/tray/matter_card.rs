@@ -1,5 +1,6 @@
 //! One matter of the tray: what happened, both sides, and the choices.
 
+use crate::components::difference;
 use crate::components::icon::Icon;
 use crate::components::report_view::ReportView;
 use crate::components::tray::mine_view::MineView;
@@ -33,13 +34,27 @@ pub fn MatterCard(
     let kept = StoredValue::new(matter.clone());
     let said = move |say: fn(&Matter) -> String| move || kept.with_value(say);
     let can_keep = matter.can_keep();
+    let texts = matter.item.mine.body().cloned().zip(matter.item.theirs.clone());
+    // Each text says where it is another than the other one.
+    let unlike =
+        StoredValue::new(texts.map(|(Body::Report(mine), Body::Report(theirs))| [mine, theirs]));
+    let unlike = move |mine: bool| {
+        Signal::derive(move || {
+            let planned = planned.read();
+            unlike.with_value(|texts| match texts {
+                Some([one, other]) if mine => difference::unlike(one, other, &planned),
+                Some([one, other]) => difference::unlike(other, one, &planned),
+                None => Vec::new(),
+            })
+        })
+    };
     let theirs = matter.item.theirs.clone();
     let theirs_known = theirs.is_some();
     let theirs = can_keep.then(|| {
         let text = match theirs {
             Some(Body::Report(report)) => {
                 let report = Signal::from(report);
-                view! { <ReportView report planned /> }
+                view! { <ReportView report planned remarks=unlike(false) /> }
             }
             None => {
                 view! { <p class="note">{move || words().superior_theirs_none()}</p> }
@@ -98,8 +113,10 @@ pub fn MatterCard(
             words.superior_let_go()
         }
     };
-    let side = move || {
-        if can_keep { words().superior_mine() } else { words().superior_mine_words() }
+    let side = move || match kept.with_value(|m| (m.can_keep(), m.has_words())) {
+        (true, _) => words().superior_mine(),
+        (false, true) => words().superior_mine_words(),
+        (false, false) => words().superior_mine_act(),
     };
     view! {
         <article class="card clash">
@@ -111,10 +128,11 @@ pub fn MatterCard(
                 <span class="chip back">{move || kept.with_value(Matter::chip)}</span>
             </header>
             <p>{said(Matter::sentence)}</p>
+            {move || kept.with_value(Matter::sending).map(|said| view! { <p><b>{said}</b></p> })}
             <div class="clash-sides">
                 <section class="clash-side mine">
                     <h3>{side}</h3>
-                    {move || view! { <MineView matter=kept.get_value() planned /> }}
+                    {move || view! { <MineView matter=kept.get_value() planned remarks=unlike(true) /> }}
                 </section>
                 {theirs}
             </div>

@@ -1,4 +1,4 @@
-//! The decisions, at the bottom: which revision they hold for, and the buttons that are possible now.
+//! The decisions, at the bottom: what they hold for, and the buttons that are possible now.
 
 use crate::components::icon::Icon;
 use crate::view::*;
@@ -7,9 +7,6 @@ use crate::words::words;
 /// The bar with the decisions; nothing where none is possible.
 #[component]
 pub fn DecisionDock(
-    /// The revision on the screen.
-    #[prop(into)]
-    revision: Signal<u32>,
     /// Whether it can be approved or returned.
     #[prop(into)]
     decidable: Signal<bool>,
@@ -26,7 +23,7 @@ pub fn DecisionDock(
 ) -> Node {
     let decide = move || {
         view! {
-            <p>{move || words().superior_for_version(revision.get())}</p>
+            <p>{move || words().superior_for_version()}</p>
             <button
                 type="button"
                 class="button line"
@@ -53,7 +50,7 @@ pub fn DecisionDock(
     };
     let reopen = move || {
         view! {
-            <p>{move || words().superior_for_version(revision.get())}</p>
+            <p>{move || words().superior_for_version()}</p>
             <button type="button" class="button line" disabled=busy on:click=move |_| on_reason.run(())>
                 <Icon name="return" class="small" />
                 {move || words().superior_reopen()}

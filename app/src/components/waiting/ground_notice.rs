@@ -14,12 +14,6 @@ pub fn GroundNotice(
     ground: Signal<Ground>,
     /// Its author.
     name: String,
-    /// The revision on the screen.
-    #[prop(into)]
-    seen: Signal<u32>,
-    /// The newest revision.
-    #[prop(into)]
-    newest: Signal<u32>,
     /// The superior wants to see the newest text.
     on_look: Callback<()>,
 ) -> Node {
@@ -27,10 +21,7 @@ pub fn GroundNotice(
         let words = words();
         let (title, text) = match ground.get() {
             Ground::Same => return None,
-            Ground::Newer => (
-                words.superior_newer_title(),
-                words.superior_newer_text(&name, newest.get(), seen.get()),
-            ),
+            Ground::Newer => (words.superior_newer_title(), words.superior_newer_text(&name)),
             Ground::Decided => {
                 (words.superior_newer_decided_title(), words.superior_newer_decided().to_owned())
             }

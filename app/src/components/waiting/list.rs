@@ -1,29 +1,41 @@
-//! The left pane: who waits, the longest wait on top, and what was decided last.
+//! The left pane: who waits, the unusual and the longest wait on top; filters and search; what was decided last.
 
 use crate::components::art::Art;
-use crate::components::waiting::row::WaitingRow;
-use crate::pages::waiting::queue::{Lull, Row};
+use crate::components::waiting::filters::Filters;
+use crate::components::waiting::group::{PersonGroup, Surroundings};
+use crate::components::waiting::row::DecidedRow;
+use crate::components::waiting::search_box::{FoundList, SearchBox};
+use crate::pages::waiting::finding::Finding;
+use crate::pages::waiting::queue::{Counts, Decided, Filter, Group, Lull};
 use crate::view::*;
 use crate::words::words;
-use shared::id::DocumentId;
+use shared::id::EmployeeId;
+use std::sync::Arc;
+
+/// So many people's first reports are on the screen when the list opens.
+const FIRST: usize = 2;
 
 /// The list of what waits and what was decided.
 #[component]
 pub fn WaitingList(
-    /// What waits.
-    #[prop(into)]
-    rows: Signal<Vec<Row>>,
+    /// What waits, as far as the filter lets it.
+    groups: Memo<Vec<Arc<Group>>>,
+    /// How much waits.
+    counts: Memo<Counts>,
+    /// Whose reports wait, in the order of the list.
+    people: Memo<Vec<(EmployeeId, String)>>,
+    /// What of it is shown.
+    filter: RwSignal<Filter>,
+    /// The search.
+    finding: Finding,
     /// What was decided last.
-    #[prop(into)]
-    decided: Signal<Vec<Row>>,
-    /// The report that is open.
-    #[prop(into)]
-    open: Signal<Option<DocumentId>>,
+    decided: Memo<Vec<Decided>>,
+    /// What every part of the list is told.
+    around: Surroundings,
     /// What is known where nothing waits.
-    #[prop(into)]
-    lull: Signal<Lull>,
+    lull: Memo<Lull>,
 ) -> Node {
-    let count = move || rows.with(Vec::len);
+    let count = move || counts.with(|c| c.all);
     let some = Memo::new(move |_| count() > 0);
     let answered = Memo::new(move |_| decided.with(|d| !d.is_empty()));
     let empty = move || {
@@ -46,11 +58,28 @@ pub fn WaitingList(
     };
     let list = move || {
         view! {
-            <div class="rows">
-                <For each=move || rows.get() key=Row::clone let:row>
-                    <WaitingRow row open />
-                </For>
-            </div>
+            <Filters filter counts people />
+            <Groups groups around />
+            <Show when=move || groups.with(Vec::is_empty)>
+                <NothingHere filter />
+            </Show>
+        }
+    };
+    let waiting = move || {
+        view! {
+            <Show when=move || some.get() fallback=empty>
+                {list}
+            </Show>
+            <Show when=move || answered.get()>
+                <section class="section">
+                    <h2>{move || words().superior_decided_title()}</h2>
+                    <div class="rows">
+                        <For each=move || decided.get() key=|d| (d.summary.doc, d.summary.revision) let:row>
+                            <DecidedRow decided=row open=around.open />
+                        </For>
+                    </div>
+                </section>
+            </Show>
         }
     };
     view! {
@@ -70,21 +99,52 @@ pub fn WaitingList(
                         </span>
                     </span>
                 </header>
-                <Show when=move || some.get() fallback=empty>
-                    {list}
-                </Show>
-                <Show when=move || answered.get()>
-                    <section class="section">
-                        <h2>{move || words().superior_decided_title()}</h2>
-                        <div class="rows">
-                            <For each=move || decided.get() key=Row::clone let:row>
-                                <WaitingRow row open />
-                            </For>
-                        </div>
-                    </section>
+                <SearchBox finding />
+                <Show when=move || finding.is_on() fallback=waiting>
+                    <FoundList finding open=around.open />
                 </Show>
             </div>
         </section>
+    }
+}
+
+/// The people, each with what waits of theirs.
+#[component]
+fn Groups(groups: Memo<Vec<Arc<Group>>>, around: Surroundings) -> Node {
+    let first = StoredValue::new(FIRST);
+    let each = move || groups.get();
+    let one = move |group: Arc<Group>| {
+        let person = group.person;
+        let group = Memo::new(move |before: Option<&Arc<Group>>| {
+            let now = groups.with(|all| all.iter().find(|g| g.person == person).cloned());
+            // Who is gone from the list stays as they were until their view is.
+            now.or_else(|| before.cloned()).unwrap_or_else(|| Arc::clone(&group))
+        });
+        let is_first = first.try_update_value(|left| {
+            let is_first = *left > 0;
+            *left = left.saturating_sub(1);
+            is_first
+        });
+        view! { <PersonGroup group around first=is_first == Some(true) /> }
+    };
+    view! {
+        <For each key=|group| group.person let:group>
+            {one(group)}
+        </For>
+    }
+}
+
+/// Something waits, but not behind this filter.
+#[component]
+fn NothingHere(filter: RwSignal<Filter>) -> Node {
+    view! {
+        <div class="empty">
+            <h2>{move || words().waiting_filter_none_title()}</h2>
+            <p>{move || words().waiting_filter_none_text()}</p>
+            <button type="button" class="button line" on:click=move |_| filter.set(Filter::All)>
+                {move || words().waiting_filter_none_all()}
+            </button>
+        </div>
     }
 }
 

@@ -1,5 +1,6 @@
 //! Asks why a report goes back: kind chips, the superior's own words, the entries it is about.
 
+use crate::components::focus::focus;
 use crate::components::icon::Icon;
 use crate::components::sheet::Sheet;
 use crate::pages::waiting::reason::ReasonDraft;
@@ -44,8 +45,9 @@ pub fn ReasonSheet(
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         asked.set(true);
-        if let Some(reason) = draft.with_untracked(ReasonDraft::reason) {
-            on_done.run(reason);
+        match draft.with_untracked(ReasonDraft::reason) {
+            Some(reason) => on_done.run(reason),
+            None => focus("#reason-text"),
         }
     };
     let kind = move |kind: ReasonKind| {
@@ -53,6 +55,7 @@ pub fn ReasonSheet(
             <button
                 type="button"
                 class="choice"
+                autofocus=kind == ReasonKind::ALL[0]
                 aria-pressed=move || draft.with(|d| d.has(kind)).to_string()
                 on:click=move |_| draft.update(|d| d.toggle(kind))
             >

@@ -37,6 +37,22 @@ pub fn ReportHead(
             view! { <p class="note">{format!("{sent}, {received}")}</p> }
         })
     };
+    let acting = person.acting.map(|acting| {
+        let name = person.name.clone();
+        let said = move || words().superior_acting_acts_for(words::acting(acting), &name);
+        view! {
+            <p class="banner accent">
+                <Icon name="users" />
+                <span class="banner-text">{said}</span>
+            </p>
+        }
+    });
+    let again = move || {
+        let round = document.with(Document::round);
+        (round > 1).then(|| {
+            view! { <p class="chips"><span class="chip back">{words().waiting_round(round)}</span></p> }
+        })
+    };
     let skew = move || {
         sent.get().and_then(|step| step.skew).map(|ms| {
             let span = length(ms.unsigned_abs());
@@ -61,8 +77,10 @@ pub fn ReportHead(
                 <h1 tabindex="-1">{move || words::date_long(document.with(|d| d.body.day()))}</h1>
                 <p class="note" dir="auto">{who}</p>
                 {times}
+                {again}
             </div>
         </header>
+        {acting}
         {skew}
     }
 }

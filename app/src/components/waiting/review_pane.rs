@@ -70,8 +70,6 @@ pub fn ReviewPane(
             <GroundNotice
                 ground=Signal::derive(move || scene.with(|s| s.ground))
                 name=person.name.clone()
-                seen=Signal::derive(move || scene.with(|s| s.document.revision))
-                newest=Signal::derive(move || scene.with(|s| s.newest))
                 on_look
             />
             <article class="report">

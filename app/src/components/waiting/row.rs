@@ -1,36 +1,53 @@
-//! One person with what waits, or what was decided.
+//! One report that waits, or that was decided.
 
 use crate::components::avatar::Avatar;
-use crate::pages::waiting::queue::Row;
+use crate::pages::waiting::queue::Decided;
+use crate::pages::waiting::summary::Summary;
 use crate::view::*;
 use crate::words::{self, words};
 use shared::id::DocumentId;
 use shared::status::Status;
+use shared::usual::Mark;
+use std::sync::Arc;
 
-/// A row that opens its report.
+/// A report below its person.
 #[component]
 pub fn WaitingRow(
-    /// The row.
-    row: Row,
+    /// Whose it is, for those who do not see above what it stands.
+    name: String,
+    /// The report.
+    summary: Arc<Summary>,
     /// The report that is open.
-    #[prop(into)]
     open: Signal<Option<DocumentId>>,
 ) -> Node {
-    let Row { doc, name, post, day, entries, status, .. } = row;
-    let chip = match status {
-        Status::Draft | Status::Submitted => None,
-        Status::Returned => Some("chip back"),
-        Status::Approved => Some("chip good"),
-    };
-    // What waits is told by its post; what is decided, by the decision.
-    let post = chip.is_none().then(|| view! { <span class="person-more" dir="auto">{post}</span> });
-    let chip = chip.map(|class| {
-        view! {
-            <span class="chips">
-                <span class=class>{move || words::status(status)}</span>
+    let Summary { doc, day, .. } = *summary;
+    let size = Arc::clone(&summary);
+    view! {
+        <a
+            class="person-row waiting-row"
+            href=format!("/menunggu/{doc}")
+            aria-current=move || (open.get() == Some(doc)).then_some("true")
+        >
+            <span>
+                <span class="visually-hidden">{format!("{name}, ")}</span>
+                <b>{move || words::date_short(day)}</b>
+                <span class="person-more">{move || extent(&size)}</span>
+                {chips(&summary)}
             </span>
-        }
-    });
+        </a>
+    }
+}
+
+/// A report that was decided, with its author.
+#[component]
+pub fn DecidedRow(
+    /// The report.
+    decided: Decided,
+    /// The report that is open.
+    open: Signal<Option<DocumentId>>,
+) -> Node {
+    let Decided { name, summary } = decided;
+    let Summary { doc, day, entries, status, .. } = *summary;
     view! {
         <a
             class="person-row"
@@ -40,14 +57,79 @@ pub fn WaitingRow(
             <Avatar name=name.clone() />
             <span>
                 <span class="person-name" dir="auto">{name}</span>
-                {post}
                 <span class="person-more">
                     {move || {
-                        format!("{} · {}", words::date_short(day), words().superior_row_entries(entries))
+                        format!(
+                            "{} · {}",
+                            words::date_short(day),
+                            words().superior_row_entries(entries),
+                        )
                     }}
                 </span>
-                {chip}
+                <span class="chips">{status_chip(status)}</span>
             </span>
         </a>
     }
+}
+
+/// What became of a report, in a word.
+#[must_use]
+pub fn status_chip(status: Status) -> Node {
+    let class = match status {
+        Status::Draft => return Node::Nothing,
+        Status::Submitted => "chip wait",
+        Status::Returned => "chip back",
+        Status::Approved => "chip good",
+    };
+    let said = move || match status {
+        // The superior is the one it waits for.
+        Status::Submitted => words().waiting_found_waits(),
+        Status::Draft | Status::Returned | Status::Approved => words::status(status),
+    };
+    view! { <span class=class>{said}</span> }
+}
+
+/// How much there is in a report.
+fn extent(summary: &Summary) -> String {
+    let entries = words().superior_row_entries(summary.entries);
+    format!(" · {entries} · {}", words().superior_minutes(words::number(summary.minutes.into())))
+}
+
+/// What is not as usual, each word once.
+fn chips(summary: &Summary) -> Option<Node> {
+    if summary.marks.is_empty() {
+        return None;
+    }
+    let marks = summary.marks.clone();
+    let said = move || {
+        let mut said: Vec<String> = Vec::new();
+        for word in marks.iter().copied().map(mark_words) {
+            if !said.contains(&word) {
+                said.push(word);
+            }
+        }
+        said.into_iter()
+            .map(|word| view! { <span class="chip wait">{word}</span> })
+            .collect::<Vec<_>>()
+    };
+    Some(view! { <span class="chips">{said}</span> })
+}
+
+/// What is not as usual, in a word or two.
+fn mark_words(mark: Mark) -> String {
+    let words = words();
+    match mark {
+        Mark::Late(days) => return words.waiting_mark_late(days),
+        Mark::Again(times) => return words.waiting_round(times.saturating_add(1)),
+        Mark::Early => words.waiting_mark_early(),
+        Mark::Minutes(_) => words.waiting_mark_minutes(),
+        Mark::Same(_) => words.waiting_mark_same(),
+        Mark::Quantity(..) => words.waiting_mark_quantity(),
+        Mark::New(_) => words.waiting_mark_new(),
+        Mark::NoPlan(_) => words.waiting_mark_no_plan(),
+        Mark::NoEvidence(_) => words.waiting_mark_no_evidence(),
+        Mark::Ordered(_) => words.waiting_mark_ordered(),
+        Mark::Asks(_) => words.waiting_mark_asks(),
+    }
+    .to_owned()
 }

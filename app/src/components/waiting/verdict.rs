@@ -53,6 +53,7 @@ pub fn Verdict(
                 <Icon name=icon />
                 <div class="banner-text">
                     <b>{said}</b>
+                    {step.acting.map(|it| view! { <p>{words().superior_acting_as(words::acting(it))}</p> })}
                     {waits.then(|| view! { <p>{words().superior_own_decision_waits()}</p> })}
                     {reason}
                 </div>

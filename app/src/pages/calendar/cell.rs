@@ -48,6 +48,7 @@ const fn look(mark: &Mark) -> (&'static str, Option<&'static str>) {
         Mark::None => ("none", None),
         Mark::Draft => ("draft", Some("edit")),
         Mark::Sent => ("sent", Some("wait")),
+        Mark::Unsent => ("draft", Some("phone-ok")),
         Mark::Approved => ("approved", Some("check")),
         Mark::Returned => ("returned", Some("return")),
         Mark::Missing => ("missing", Some("minus")),
@@ -62,6 +63,7 @@ fn sentence(mark: &Mark) -> String {
         Mark::None => words.author_mark_none(),
         Mark::Draft => words.author_mark_draft(),
         Mark::Sent => words.author_mark_sent(),
+        Mark::Unsent => words.author_mark_unsent(),
         Mark::Approved => words.author_mark_approved(),
         Mark::Returned => words.author_mark_returned(),
         Mark::Missing => words.author_mark_missing(),
@@ -79,6 +81,7 @@ pub(super) fn Legend() -> Node {
         [
             ("check", words.author_mark_approved()),
             ("wait", words.author_mark_sent()),
+            ("phone-ok", words.author_mark_unsent()),
             ("return", words.author_mark_returned()),
             ("edit", words.author_mark_draft()),
             ("minus", words.author_mark_missing()),

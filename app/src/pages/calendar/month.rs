@@ -1,9 +1,11 @@
 //! A month as weeks of marked days. Knows reports and the working calendar; must not know how a day
 //! looks, or what today is unless it is told.
 
+use crate::desk::Shown;
 use shared::calendar::Calendar;
 use shared::day::Day;
-use shared::document::{Body, Document};
+use shared::device::Stage;
+use shared::document::Body;
 use shared::status::Status;
 
 /// What a day has to say.
@@ -15,6 +17,8 @@ pub(super) enum Mark {
     Draft,
     /// Sent, waits for a decision.
     Sent,
+    /// To be sent, waits on this device for the line.
+    Unsent,
     /// Approved.
     Approved,
     /// Returned.
@@ -34,17 +38,20 @@ pub(super) struct Marked {
     pub(super) status: Status,
     pub(super) minutes: u32,
     pub(super) is_empty: bool,
+    pub(super) waits: bool,
 }
 
 impl Marked {
     /// What a month needs to know of a document.
-    pub(super) fn of(document: &Document) -> Self {
+    pub(super) fn of(shown: &Shown) -> Self {
+        let document = &shown.document;
         let Body::Report(report) = &document.body;
         Self {
             day: report.day,
             status: document.status,
             minutes: report.minutes(),
             is_empty: report.entries.is_empty(),
+            waits: shown.stage == Stage::Waiting,
         }
     }
 }
@@ -64,6 +71,7 @@ pub(super) struct DayCell {
 pub(super) struct Sum {
     pub(super) approved: u32,
     pub(super) sent: u32,
+    pub(super) unsent: u32,
     pub(super) returned: u32,
     pub(super) missing: u32,
     pub(super) minutes: u32,
@@ -95,6 +103,7 @@ impl Month {
             match mark {
                 Mark::Approved => sum.approved += 1,
                 Mark::Sent => sum.sent += 1,
+                Mark::Unsent => sum.unsent += 1,
                 Mark::Returned => sum.returned += 1,
                 Mark::Missing => sum.missing += 1,
                 Mark::None | Mark::Draft | Mark::Off | Mark::Holiday(_) => {}
@@ -122,6 +131,7 @@ fn mark(
     if let Some(report) = report {
         return match report.status {
             Status::Draft => Mark::Draft,
+            Status::Submitted if report.waits => Mark::Unsent,
             Status::Submitted => Mark::Sent,
             Status::Returned => Mark::Returned,
             Status::Approved => Mark::Approved,
@@ -147,7 +157,7 @@ mod tests {
     }
 
     fn report(on: &str, status: Status) -> Marked {
-        Marked { day: day(on), status, minutes: 300, is_empty: false }
+        Marked { day: day(on), status, minutes: 300, is_empty: false, waits: false }
     }
 
     fn november(reports: &[Marked]) -> Month {
@@ -188,8 +198,16 @@ mod tests {
         assert_eq!(mark_of(&month, "2026-11-18"), Mark::Sent);
         assert_eq!(mark_of(&month, "2026-11-20"), Mark::Draft);
         assert_eq!(mark_of(&month, "2026-11-23"), Mark::None, "not come yet");
-        let Sum { approved, sent, returned, missing, minutes } = month.sum;
+        let Sum { approved, sent, returned, missing, minutes, unsent: _ } = month.sum;
         assert_eq!((approved, sent, returned, missing, minutes), (1, 1, 1, 8, 1200));
+    }
+
+    #[test]
+    fn what_has_not_left_the_phone_waits_for_no_decision() {
+        let waits = Marked { waits: true, ..report("2026-11-18", Status::Submitted) };
+        let month = november(&[waits]);
+        assert_eq!(mark_of(&month, "2026-11-18"), Mark::Unsent);
+        assert_eq!((month.sum.sent, month.sum.unsent), (0, 1));
     }
 
     #[test]

@@ -191,6 +191,7 @@ impl Today {
             LineState::Offline => Way::Closed,
             LineState::Syncing => Way::Walking,
             LineState::Waiting
+            | LineState::Held
             | LineState::Synced
             | LineState::SignedOut
             | LineState::Left
@@ -236,7 +237,7 @@ impl Today {
                 let said = words().author_deleted(&entry.title);
                 let back = Callback::new(move |()| self.append(vec![(*entry).clone()], None));
                 if let Some(toasts) = self.toasts {
-                    toasts.say_undo(said, words().author_undo(), back);
+                    toasts.say_undo(said, words().author_undo(), move || _ = back.try_run(()));
                 }
             }
         }
@@ -274,8 +275,12 @@ impl Today {
             return;
         }
         let document = shown.document;
-        let said = words().author_sent_now().to_owned();
-        self.act(Act::Submit(document.body), Some(said));
+        let goes = matches!(
+            self.desk.line().state,
+            LineState::Synced | LineState::Syncing | LineState::Held
+        );
+        let said = if goes { words().author_sent_now() } else { words().author_sent_waits() };
+        self.act(Act::Submit(document.body), Some(said.to_owned()));
     }
 
     /// Takes back what was sent.

@@ -8,6 +8,7 @@ use crate::desk::{Shown, is_with_office};
 use crate::later::once_here;
 use crate::view::*;
 use crate::words::{self, words};
+use shared::op::Act;
 use shared::status::Move;
 
 /// The notices.
@@ -19,8 +20,10 @@ pub(super) fn Notices(
     let back = Memo::new(move |_| day.shown.with(|shown| card(day, shown.as_ref()?)));
     // With the office lies what needs no choice of its author's any more.
     let needs_look = Memo::new(move |_| {
-        let mut tray = day.desk.tray().into_iter();
-        tray.any(|item| item.doc == day.doc() && !is_with_office(&item))
+        let tray = day.desk.tray().into_iter();
+        let here = tray.filter(|item| item.doc == day.doc() && !is_with_office(item));
+        // Whether it was sent, and is not.
+        here.map(|item| matches!(item.mine, Act::Submit(_)) && day.is_open()).max()
     });
     let trouble = move || {
         day.trouble.get().map(|text| {
@@ -36,12 +39,17 @@ pub(super) fn Notices(
         })
     };
     let look = move || {
-        needs_look.get().then(|| {
+        needs_look.get().map(|unsent| {
+            let said = if unsent {
+                words().author_needs_look_unsent()
+            } else {
+                words().author_needs_look()
+            };
             view! {
                 <div class="banner wait">
                     <Icon name="flag" />
                     <div class="banner-text">
-                        <p>{words().author_needs_look()}</p>
+                        <p>{said}</p>
                     </div>
                     <div class="banner-actions">
                         <a class="button quiet" href="/perlu-dilihat">

@@ -5,10 +5,11 @@ use crate::desk::is_with_office;
 use crate::words::{self, words};
 use shared::apply::Refusal;
 use shared::day::Day;
-use shared::document::{Body, Document};
+use shared::document::{Body, Document, day_of};
 use shared::id::{EmployeeId, OpId};
 use shared::op::{Act, Reason};
 use shared::report::Report;
+use shared::status::Status;
 use shared::tray::{TrayItem, TrayWhy};
 
 /// One matter, ready to be shown.
@@ -24,6 +25,8 @@ pub struct Matter {
     pub when: String,
     /// Where the report can be looked at.
     pub link: Option<String>,
+    /// Where its report stands on this device; none where it is not here.
+    pub status: Option<Status>,
 }
 
 /// What was done, to be shown again.
@@ -49,6 +52,8 @@ impl Matter {
     ) -> Self {
         let bodies = item.mine.body().or(item.theirs.as_ref());
         let day = bodies.or(document.map(|d| &d.body)).map(Body::day);
+        // Of what its author took back nothing is here but its name.
+        let day = day.or_else(|| day_of(item.doc));
         let link = document.map(|d| {
             if d.owner == me {
                 format!("/laporan/{}", d.body.day())
@@ -56,13 +61,13 @@ impl Matter {
                 format!("/menunggu/{}", d.id)
             }
         });
-        Self { item, day, name, when, link }
+        Self { item, day, name, when, link, status: document.map(|d| d.status) }
     }
 
     /// Tells this matter as it is shown from every other.
     #[must_use]
-    pub fn key(&self) -> (OpId, Option<String>, Option<String>, String) {
-        (self.item.op, self.name.clone(), self.link.clone(), self.when.clone())
+    pub fn key(&self) -> (OpId, Option<String>, Option<Status>, String) {
+        (self.item.op, self.name.clone(), self.status, self.when.clone())
     }
 
     /// What it is about, in words.
@@ -99,6 +104,9 @@ impl Matter {
             (TrayWhy::Refused(why), _) => return words.superior_refused(words::refusal(why)),
             (TrayWhy::SameField, _) => words.superior_same_field(),
             (TrayWhy::Restored, _) => words.superior_restored(),
+            (TrayWhy::Moved, Act::Approve | Act::Return(_)) if self.status.is_none() => {
+                words.superior_newer_gone()
+            }
             (TrayWhy::Moved, Act::Approve) => words.superior_moved_approve(),
             (TrayWhy::Moved, Act::Return(_)) => words.superior_moved_return(),
             (TrayWhy::Moved, Act::Reopen(_)) => words.superior_moved_reopen(),
@@ -109,6 +117,45 @@ impl Matter {
             ) => words.superior_moved_text(),
         }
         .to_owned()
+    }
+
+    /// Whether its report is sent, and what a choice does to that; nothing where it changes nothing.
+    #[must_use]
+    pub fn sending(&self) -> Option<&'static str> {
+        if !self.can_keep() {
+            return None;
+        }
+        let words = words();
+        let open = matches!(self.status, None | Some(Status::Draft | Status::Returned));
+        match &self.item.mine {
+            Act::Submit(text) if open && text.gaps().is_empty() => Some(words.superior_sends()),
+            Act::Submit(_) if open => Some(words.superior_unsent()),
+            Act::SaveDraft(_) if self.status == Some(Status::Submitted) => {
+                Some(words.superior_takes_back())
+            }
+            Act::SaveDraft(_)
+            | Act::Submit(_)
+            | Act::Withdraw
+            | Act::Approve
+            | Act::Return(_)
+            | Act::Reopen(_)
+            | Act::Comment(_)
+            | Act::Seen(_) => None,
+        }
+    }
+
+    /// What is so once its author has chosen, where their report stands as `now`: their text is `kept`, or let go of.
+    #[must_use]
+    pub fn chosen(&self, kept: bool, now: Option<Status>) -> String {
+        let words = words();
+        let done = if kept { words.superior_kept_mine() } else { words.superior_let_go_done() };
+        let so = match now {
+            Some(Status::Submitted) => Some(words.superior_sent_now()),
+            Some(Status::Draft | Status::Returned) => Some(words.superior_unsent()),
+            None | Some(Status::Approved) => None,
+        };
+        let so = so.filter(|_| self.can_keep());
+        so.map_or_else(|| done.to_owned(), |so| format!("{done} {so}"))
     }
 
     /// What the person did.
@@ -167,12 +214,14 @@ fn said(reason: &Reason) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Matter, Mine};
+    use crate::words::words;
     use shared::apply::Refusal;
-    use shared::day::{Day, Timestamp};
+    use shared::day::{Day, TimeOfDay, Timestamp};
     use shared::document::{Body, Kind, document_id};
-    use shared::id::{EmployeeId, OpId};
+    use shared::id::{EmployeeId, EntryId, OpId};
     use shared::op::{Act, Reason, ReasonKind};
-    use shared::report::Report;
+    use shared::report::{Entry, Report};
+    use shared::status::Status;
     use shared::tray::{TrayItem, TrayWhy};
     use uuid::Uuid;
 
@@ -203,12 +252,13 @@ mod tests {
 
     #[test]
     fn a_decision_is_made_again_and_not_kept() {
-        let approval = matter(TrayWhy::Moved, Act::Approve);
+        let moved = |act| Matter { status: Some(Status::Submitted), ..matter(TrayWhy::Moved, act) };
+        let approval = moved(Act::Approve);
         assert!(!approval.can_keep());
         assert!(!approval.has_words());
         let reason =
             Reason { kinds: vec![ReasonKind::Time], text: "Lihat jamnya".into(), entries: vec![] };
-        let back = matter(TrayWhy::Moved, Act::Return(reason));
+        let back = moved(Act::Return(reason));
         assert!(back.has_words(), "a superior's words are somebody's work too");
         assert_ne!(back.sentence(), approval.sentence());
     }
@@ -225,6 +275,41 @@ mod tests {
         assert_ne!(said.chip(), brought.chip());
         let refused = matter(TrayWhy::Refused(Refusal::NotYours), Act::Submit(report));
         assert!(!refused.is_with_office());
+    }
+
+    #[test]
+    fn what_its_author_took_back_needs_no_decision_and_still_has_its_day() {
+        let gone = matter(TrayWhy::Moved, Act::Approve);
+        assert_eq!(gone.day, Day::parse("2026-11-20"));
+        assert!(gone.sentence().contains("menarik kembali"), "{}", gone.sentence());
+        let newer = Matter { status: Some(Status::Submitted), ..gone };
+        assert!(newer.sentence().contains("versi barunya"), "{}", newer.sentence());
+    }
+
+    #[test]
+    fn a_choice_says_whether_the_report_is_sent() {
+        let entry = Entry {
+            title: "Rapat".into(),
+            start: TimeOfDay::new(450),
+            end: TimeOfDay::new(510),
+            ..Entry::new(EntryId::new(1))
+        };
+        let day = Day::parse("2026-11-20").unwrap();
+        let whole = Body::Report(Report { entries: vec![entry], ..Report::new(day) });
+        let lacking = Body::Report(Report::new(day));
+        let at = |act, status| Matter { status: Some(status), ..matter(TrayWhy::SameField, act) };
+        let draft = Status::Draft;
+        let sends = at(Act::Submit(whole.clone()), draft);
+        assert_eq!(sends.sending(), Some(words().superior_sends()));
+        let lacks = at(Act::Submit(lacking), draft);
+        assert_eq!(lacks.sending(), Some(words().superior_unsent()));
+        assert_eq!(at(Act::SaveDraft(whole.clone()), draft).sending(), None);
+        let sent = at(Act::SaveDraft(whole), Status::Submitted);
+        assert_eq!(sent.sending(), Some(words().superior_takes_back()));
+        for kept in [true, false] {
+            assert!(sends.chosen(kept, Some(Status::Submitted)).contains("dikirim"));
+            assert!(sends.chosen(kept, Some(draft)).contains("belum terkirim"));
+        }
     }
 
     #[test]

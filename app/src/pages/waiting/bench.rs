@@ -2,28 +2,38 @@
 //! [`super::review`], [`super::opened`] and [`super::queue`]; here they meet the
 //! desk and the address bar.
 
+mod taking_back;
+
+use super::finding::Finding;
 use super::opened::{Opened, Scene};
-use super::queue::{self, Lull, Row};
+use super::queue::{self, Counts, Decided, Filter, Group, Lull};
 use super::reason::ReasonDraft;
-use crate::address::use_address;
-use crate::components::focus::{after_drawing, focus};
+use super::summary::Summaries;
+use crate::address::{Address, use_address};
+use crate::clock;
+use crate::components::focus::{after_drawing, focus, takes_focus};
+use crate::components::near::Near;
 use crate::components::thread::Saying;
 use crate::components::toasts::use_toasts;
+use crate::components::waiting::group::Surroundings;
 use crate::desk::{Desk, Shown, Trouble};
-use crate::line::LineState;
 use crate::task::spawn;
 use crate::unsaid::Unsaid;
 use crate::view::*;
 use crate::words::{self, words};
 use shared::day::Day;
 use shared::document::{Body, Document};
-use shared::id::{DocumentId, EntryId};
+use shared::id::{DocumentId, EmployeeId, EntryId};
 use shared::op::{Act, Reason};
 use shared::person::{Person, Sight};
 use shared::status::Status;
+use std::sync::Arc;
 use std::time::Duration;
+use taking_back::Decision;
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
+/// So many rows are no burden: all of them are in the document, for whoever searches in the page or has it read out.
+const FEW: usize = 100;
 /// After a decision the next one waits for so long: longer than between two taps of one finger, shorter
 /// than anybody reads.
 const BREATH: Duration = Duration::from_millis(700);
@@ -38,10 +48,18 @@ pub(super) struct Bench {
     pub(super) shows: Memo<Option<DocumentId>>,
     /// What the pane shows.
     pub(super) scene: Memo<Option<Scene>>,
-    /// What waits.
-    pub(super) rows: Memo<Vec<Row>>,
+    /// What waits, as far as the filter lets it.
+    pub(super) groups: Memo<Vec<Arc<Group>>>,
+    /// How much waits.
+    pub(super) counts: Memo<Counts>,
+    /// Whose reports wait, in the order of the list.
+    pub(super) people: Memo<Vec<(EmployeeId, String)>>,
+    /// What of all that waits is shown.
+    pub(super) filter: RwSignal<Filter>,
+    /// The search.
+    pub(super) finding: Finding,
     /// What was decided last.
-    pub(super) decided: Memo<Vec<Row>>,
+    pub(super) decided: Memo<Vec<Decided>>,
     /// What is known where nothing waits.
     pub(super) lull: Memo<Lull>,
     /// Names and plans.
@@ -58,12 +76,18 @@ pub(super) struct Bench {
     pub(super) trouble: RwSignal<Option<String>>,
     /// A decision is being kept.
     pub(super) busy: RwSignal<bool>,
+    summaries: Memo<Summaries>,
     now: Memo<Option<Shown>>,
     opened: Memo<Opened>,
     looks: RwSignal<u32>,
     drafts: StoredValue<Unsaid<Option<DocumentId>, ReasonDraft>>,
     go: Callback<Option<DocumentId>>,
+    /// What was decided here and may still be taken back, the last one last.
+    last: StoredValue<Vec<Decision>>,
+    address: Address,
     toasts: Option<crate::components::toasts::Toasts>,
+    /// The list of keys is open.
+    pub(super) helping: RwSignal<bool>,
 }
 
 impl Bench {
@@ -88,29 +112,37 @@ impl Bench {
         });
         let scene = Memo::new(move |_| now.with(|n| opened.with(|o| o.scene(n.as_ref()))));
         let shows = Memo::new(move |_| scene.with(|s| s.as_ref().map(|s| s.document.id)));
-        let rows = Memo::new(move |_| {
-            let waiting = desk.waiting();
-            sight
-                .with(|s| {
-                    s.as_ref().map(|s| queue::waiting(waiting.iter().map(|w| &w.document), s))
-                })
-                .unwrap_or_default()
+        let summaries = Memo::new(move |before: Option<&Summaries>| {
+            desk.read(|device| Summaries::follow(before, device))
         });
+        let queue = Memo::new(move |_| {
+            let of = |s: &Sight| summaries.with(|all| queue::groups(all, s));
+            sight.with(|s| s.as_ref().map(of).unwrap_or_default())
+        });
+        let filter = RwSignal::new(Filter::All);
+        let groups =
+            Memo::new(move |_| queue.with(|q| queue::filtered(q, filter.get(), desk.now())));
         let decided = Memo::new(move |_| {
-            sight.with(|s| s.as_ref().map(|s| decided(desk, s)).unwrap_or_default())
+            let of = |s: &Sight| summaries.with(|all| queue::decided(all, s, desk.me()));
+            sight.with(|s| s.as_ref().map(of).unwrap_or_default())
         });
         let before = Memo::new(move |_| {
-            let (owner, day) =
-                scene.with(|s| s.as_ref().map(|s| (s.document.owner, s.document.body.day())))?;
-            let mut reports = desk.reports_of(owner).into_iter().map(|s| s.document);
-            reports.rfind(|d| d.body.day() < day && d.status != Status::Draft)
+            let doc = shows.get()?;
+            let before = summaries.with(|all| all.before(doc).map(|s| s.doc))?;
+            desk.shown(before).map(|s| s.document)
         });
         let bench = Self {
             desk,
             open,
             shows,
             scene,
-            rows,
+            groups,
+            counts: Memo::new(move |_| queue.with(|q| queue::counts(q, desk.now()))),
+            people: Memo::new(move |_| {
+                queue.with(|q| q.iter().map(|g| (g.person, g.name.clone())).collect())
+            }),
+            filter,
+            finding: Finding::new(desk, summaries, sight),
             decided,
             lull: Memo::new(move |before: Option<&Lull>| Lull::follow(before, &desk.line())),
             sight,
@@ -120,12 +152,16 @@ impl Bench {
             draft: RwSignal::new(ReasonDraft::default()),
             trouble: RwSignal::new(None),
             busy: RwSignal::new(false),
+            summaries,
             now,
             opened,
             looks,
             drafts: StoredValue::new(Unsaid::default()),
             go,
+            last: StoredValue::new(Vec::new()),
+            address,
             toasts: use_toasts(),
+            helping: RwSignal::new(false),
         };
         bench.note_seen();
         bench
@@ -151,9 +187,45 @@ impl Bench {
     pub(super) fn walk(self, forward: bool) {
         let open = self.open.get_untracked();
         let step = if forward { queue::after } else { queue::before };
-        if let Some(doc) = self.rows.with_untracked(|rows| step(rows, open)) {
+        if let Some(doc) = step(&self.listed(), open) {
             self.go.run(Some(doc));
         }
+    }
+
+    /// The reports in the order of the list: those that were found, while something is looked for.
+    fn listed(self) -> Vec<DocumentId> {
+        let found = self.finding.found.with_untracked(|f| f.as_ref().map(|f| f.docs.to_vec()));
+        found.unwrap_or_else(|| self.groups.with_untracked(|groups| queue::docs(groups)))
+    }
+
+    /// Whether the report still waits.
+    fn waits(self, doc: DocumentId) -> bool {
+        let status = self.summaries.with_untracked(|all| all.get(doc).map(|s| s.status));
+        status == Some(Status::Submitted)
+    }
+
+    /// What every part of the list is told.
+    pub(super) fn around(self) -> Surroundings {
+        let open = self.open;
+        Surroundings {
+            open,
+            few: Memo::new(move |_| self.counts.with(|c| c.all) <= FEW),
+            last: Memo::new(move |before: Option<&Option<DocumentId>>| {
+                open.get().or_else(|| before.copied().flatten())
+            }),
+            today: self.today,
+            zone: self.sight.with_untracked(|s| s.as_ref().map_or_else(clock::zone, |s| s.me.zone)),
+            near: Near::new(),
+        }
+    }
+
+    /// The cursor goes into the search, beside the report or on the list.
+    pub(super) fn search(self) {
+        self.finding.wants();
+        if !takes_focus("#waiting-search") {
+            self.leave();
+        }
+        after_drawing(|| focus("#waiting-search"));
     }
 
     /// A box for words about a report.
@@ -166,6 +238,12 @@ impl Bench {
         if self.open.get_untracked().is_some() {
             self.go.run(None);
         }
+    }
+
+    /// Whether the open report can be approved or returned, and nothing else is under way.
+    pub(super) fn can_decide(self) -> bool {
+        let decidable = self.scene.with_untracked(|s| s.as_ref().is_some_and(|s| s.decidable));
+        decidable && !self.busy.get_untracked() && !self.asking.get_untracked()
     }
 
     pub(super) fn approve(self) {
@@ -211,18 +289,24 @@ impl Bench {
         else {
             return;
         };
-        let next = self.rows.with_untracked(|rows| queue::after_decision(rows, doc));
-        let about = self.first();
+        let next = queue::after_decision(&self.listed(), doc, |next| self.waits(next));
+        let about = self
+            .first()
+            .map(|(scene, person)| (person.name, words::date_short(scene.document.body.day())));
+        let reason =
+            if act == Act::Approve { ReasonDraft::default() } else { self.draft.get_untracked() };
         self.busy.set(true);
         spawn(async move {
-            let done = self.desk.act(doc, act, Some(base)).await;
+            let done = self.desk.act_all(vec![(doc, act, Some(base))]).await;
             // The superior may have gone on meanwhile, to another report or another page.
             let still_here = self.open.try_with_untracked(|open| *open == Some(doc)) == Some(true);
             match done {
-                Ok(()) => {
-                    if let Some((scene, person)) = about {
-                        let day = words::date_short(scene.document.body.day());
-                        self.tell(said(person.name, day), doc);
+                Ok(decided) => {
+                    for op in decided.ops {
+                        self.tell(
+                            Decision { op, doc, about: about.clone(), reason: reason.clone() },
+                            said,
+                        );
                     }
                     if still_here {
                         self.asking.set(false);
@@ -236,31 +320,13 @@ impl Bench {
                 }
                 Err(why) => {
                     self.busy.set(false);
-                    self.trouble.set(Some(self.sorry(&why)));
+                    self.trouble.set(Some(Self::sorry(&why)));
                 }
             }
         });
     }
 
-    fn tell(self, said: String, doc: DocumentId) {
-        let line = untrack(|| self.desk.line());
-        let said = match line.state {
-            LineState::Offline => format!("{said} {}", words().superior_waits_for_line()),
-            LineState::Waiting
-            | LineState::Syncing
-            | LineState::Synced
-            | LineState::SignedOut
-            | LineState::Left
-            | LineState::TooOld
-            | LineState::Full
-            | LineState::ServerTrouble(_) => said,
-        };
-        if let Some(toasts) = self.toasts {
-            toasts.say_with(said, words().superior_look_again(), format!("/menunggu/{doc}"));
-        }
-    }
-
-    fn sorry(self, why: &Trouble) -> String {
+    fn sorry(why: &Trouble) -> String {
         words::trouble(why)
     }
 
@@ -290,7 +356,9 @@ impl Bench {
                     self.drafts.update_value(|drafts| drafts.keep(*before, draft));
                 }
                 self.draft.set(self.drafts.with_value(|drafts| drafts.about(now)));
-                after_drawing(show_row);
+                let left = before.copied().flatten().filter(|_| now.is_none());
+                // After whoever begins every page at its top.
+                after_drawing(move || request_animation_frame(move || show_row(left)));
                 self.trouble.set(None);
                 self.asking.set(false);
             },
@@ -299,11 +367,15 @@ impl Bench {
     }
 }
 
-/// The row of the open report, where the list is longer than the screen.
-fn show_row() {
-    let Ok(Some(row)) = document().query_selector(".pane-list [aria-current=true]") else { return };
+/// The row of the open report, or of the one that was left for the list, where the list is longer than the screen.
+fn show_row(left: Option<DocumentId>) {
+    let (row, block) = match left {
+        Some(doc) => (format!(".pane-list a[href$='{doc}']"), ScrollLogicalPosition::Center),
+        None => (".pane-list [aria-current=true]".into(), ScrollLogicalPosition::Nearest),
+    };
+    let Ok(Some(row)) = document().query_selector(&row) else { return };
     let near = ScrollIntoViewOptions::new();
-    near.set_block(ScrollLogicalPosition::Nearest);
+    near.set_block(block);
     row.scroll_into_view_with_scroll_into_view_options(&near);
 }
 
@@ -311,10 +383,4 @@ fn show_row() {
 pub(super) fn titles(document: &Document) -> Vec<(EntryId, String)> {
     let Body::Report(report) = &document.body;
     report.by_time().into_iter().map(|e| (e.id, e.title.clone())).collect()
-}
-
-fn decided(desk: Desk, sight: &Sight) -> Vec<Row> {
-    let all: Vec<Document> =
-        sight.people.iter().flat_map(|p| desk.reports_of(p.id)).map(|s| s.document).collect();
-    queue::decided(all.iter(), sight, desk.me())
 }

@@ -1,6 +1,7 @@
-//! The keys of *Menunggu*: j, k, a, r and Escape, while the focus is in no field and no sheet is open.
+//! The keys of *Menunggu*, while the focus is in no field and no sheet is open. `keys_sheet` lists them.
 
 use super::bench::Bench;
+use crate::components::focus::focus;
 use leptos::ev::{Event, KeyboardEvent};
 use wasm_bindgen::JsCast;
 
@@ -12,6 +13,10 @@ enum Wish {
     Approve,
     Reason,
     Leave,
+    Undo,
+    Comment,
+    Search,
+    Help,
 }
 
 fn wish(key: &str) -> Option<Wish> {
@@ -20,6 +25,10 @@ fn wish(key: &str) -> Option<Wish> {
         "k" | "K" => Some(Wish::Previous),
         "a" | "A" => Some(Wish::Approve),
         "r" | "R" => Some(Wish::Reason),
+        "u" | "U" => Some(Wish::Undo),
+        "c" | "C" => Some(Wish::Comment),
+        "/" => Some(Wish::Search),
+        "?" => Some(Wish::Help),
         "Escape" => Some(Wish::Leave),
         _ => None,
     }
@@ -40,6 +49,11 @@ pub(super) fn pressed(event: &Event, bench: Bench) {
         Wish::Approve => bench.approve(),
         Wish::Reason => bench.ask(),
         Wish::Leave => bench.leave(),
+        Wish::Undo => bench.undo(),
+        // Where there is no such field, nothing happens.
+        Wish::Comment => focus(".pane-detail .say textarea"),
+        Wish::Search => bench.search(),
+        Wish::Help => bench.helping.set(true),
     }
 }
 
@@ -60,7 +74,10 @@ mod tests {
         assert_eq!(wish("j"), Some(Wish::Next));
         assert_eq!(wish("K"), Some(Wish::Previous));
         assert_eq!(wish("A"), Some(Wish::Approve));
+        assert_eq!(wish("/"), Some(Wish::Search));
         assert_eq!(wish("Escape"), Some(Wish::Leave));
+        assert_eq!(wish("u"), Some(Wish::Undo));
+        assert_eq!(wish("?"), Some(Wish::Help));
         assert_eq!(wish("Enter"), None, "Enter belongs to what has the focus");
     }
 }

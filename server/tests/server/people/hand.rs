@@ -4,6 +4,7 @@ use super::{Person, World, body, today};
 use shared::day::Timestamp;
 use shared::device::Device;
 use shared::document::Document;
+use shared::held::Hold;
 use shared::id::{DocumentId, EmployeeId, OpId};
 use shared::op::{Act, Reason};
 use shared::protocol::MAX_OPS;
@@ -36,7 +37,7 @@ impl Hand {
 
     /// One exchange, of which the answer may be lost on its way back.
     pub(crate) async fn exchanges(&mut self, world: &World, lost: bool) {
-        let push = self.device.outgoing(MAX_OPS).push;
+        let push = self.device.outgoing(MAX_OPS, Hold::NONE).push;
         let told = self.person.posts(push.into_bytes()).await;
         if !lost {
             self.device.absorb(told.reply(), &mut id, world.state.clock.now());

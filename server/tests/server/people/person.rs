@@ -7,12 +7,14 @@ use axum::body::Body as HttpBody;
 use axum::http::{Request, header};
 use axum::response::Response;
 use http_body_util::BodyExt as _;
+use serde::Serialize;
 use serde_json::value::RawValue;
 use shared::day::{Day, TimeOfDay, Timestamp};
 use shared::document::{Body, Document, Kind, document_id};
 use shared::hash::{Hash, Token};
 use shared::id::{DeviceId, DocumentId, EmployeeId, EntryId, Epoch, OpId};
 use shared::op::{Act, Op, Reason, VERSION};
+use shared::person::Sight;
 use shared::protocol::{APP, Answer, Change, Cursor, Outcome, PROTOCOL, Push, Reply, SignIn};
 use shared::report::{Entry, Report};
 use std::collections::BTreeMap;
@@ -251,6 +253,20 @@ impl Person {
         headers.insert(header::COOKIE, self.cookie.parse().unwrap());
         headers.extend(from.map(|n| (header::RANGE, format!("bytes={n}-").parse().unwrap())));
         self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// Asks for something that is no exchange.
+    pub(crate) async fn asks(&self, method: &str, path: &str, body: impl Serialize) -> Told {
+        let body = HttpBody::from(serde_json::to_vec(&body).unwrap());
+        let mut request = request(method, path, body);
+        request.headers_mut().insert(header::COOKIE, self.cookie.parse().unwrap());
+        told(self.router.clone().oneshot(request).await.unwrap()).await
+    }
+
+    /// All that the server tells this person beside documents.
+    pub(crate) async fn sight(&self) -> Sight {
+        let asking = Self { sight: None, ..self.clone() };
+        *asking.sends(Vec::new()).await.reply().sight.unwrap()
     }
 
     pub(crate) async fn signs_out(&self) {
