@@ -94,6 +94,7 @@ web: export CARGO_UNSTABLE_BUILD_STD_FEATURES := optimize_for_size
 web: export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := -Zunstable-options -Cpanic=immediate-abort \
 	-Zlocation-detail=none -Zfmt-debug=none
 web:
+	@cargo fetch --quiet --locked $(wasm) # Trunk works offline, and Rust's own library has crates too.
 	@SETAPAK_SHIPS=1 trunk build --cargo-profile web
 
 # The tests of `shared` run natively alone: their random generator knows no browser.
