@@ -36,11 +36,13 @@ pub(crate) enum Mutant {
     LeavesOutTooMuch,
     /// A decision that may have left is taken back (R4, R17).
     TakesBackWhatLeft,
+    /// A text that its author's device does not have is left out of what it is told.
+    RestOfANewText,
 }
 
 impl Mutant {
     /// Every mutant.
-    pub(crate) const ALL: [Self; 16] = [
+    pub(crate) const ALL: [Self; 17] = [
         Self::LastWriteWins,
         Self::NewestBase,
         Self::PullOverLocal,
@@ -57,5 +59,6 @@ impl Mutant {
         Self::NumberBeforeCommit,
         Self::LeavesOutTooMuch,
         Self::TakesBackWhatLeft,
+        Self::RestOfANewText,
     ];
 }

@@ -195,6 +195,10 @@ fn directed(mutant: Mutant) -> (&'static str, Vec<Step>) {
                 ],
             ),
         ),
+        Mutant::RestOfANewText => (
+            "I5",
+            with(&both_have_an_entry, &[writes(PHONE, DESCRIPTION), syncs(PHONE), syncs(OTHER)]),
+        ),
     }
 }
 
@@ -227,7 +231,8 @@ fn random_schedules_catch_every_mutant_too() {
             | Mutant::RefusedDropped
             | Mutant::NoDedupe
             | Mutant::NumberBeforeCommit
-            | Mutant::LeavesOutTooMuch => Profile::Apart,
+            | Mutant::LeavesOutTooMuch
+            | Mutant::RestOfANewText => Profile::Apart,
         };
         let caught = (0..1000).any(|seed| {
             run(profile, seed, &crate::step::schedule(profile, seed), Some(mutant)).is_err()

@@ -7,6 +7,7 @@ use super::mutant::Mutant;
 use super::world::{AUTHOR, SECOND, SUPERIOR, Verdict};
 use shared::apply::{Actor, Refusal, apply};
 use shared::calendar::Calendar;
+use shared::columns::Columns;
 use shared::day::{Timestamp, Zone};
 use shared::document::Document;
 use shared::hash::{Hash, Token};
@@ -14,9 +15,13 @@ use shared::id::{DocumentId, EmployeeId, Epoch, OpId};
 use shared::op::{Act, Op};
 use shared::person::{Person, Sight};
 use shared::protocol::{Answer, Change, Cursor, Documents, Outcome, Push, Receipt, Reply};
+use shared::rest::Rest;
 use shared::status::{Move, Standing, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
+
+/// So many documents are told column by column.
+const MANY: usize = 3;
 
 #[derive(Clone)]
 struct Held {
@@ -24,6 +29,8 @@ struct Held {
     shown: Option<Document>,
     change: i64,
     shown_change: Option<i64>,
+    /// At which change and revision its author last wrote its text.
+    written: (i64, u32),
     /// For [`Mutant::NumberBeforeCommit`]: readers do not find it before this exchange.
     visible_from: u32,
 }
@@ -48,6 +55,22 @@ pub(crate) struct Server {
     page: usize,
     /// Whether it refuses some ops for no reason of the rules.
     poison: bool,
+}
+
+impl Held {
+    /// How its author is told of it: without its text, where they have that.
+    fn told(&self, push: &Push, mutant: Option<Mutant>) -> Change {
+        let (change, revision) = self.written;
+        let knows = push.cursor.0 > 0 && !push.part;
+        let head = self.head.clone();
+        if knows && mutant == Some(Mutant::RestOfANewText) {
+            Change::Rest(Box::new(Rest::new(head, 0)))
+        } else if knows && change <= push.cursor.0 {
+            Change::Rest(Box::new(Rest::new(head, revision)))
+        } else {
+            Change::Put(Box::new(head))
+        }
+    }
 }
 
 impl Server {
@@ -259,7 +282,9 @@ impl Server {
         };
         self.history.push(Accepted { op: op.clone(), actor, before, after: head.clone() });
         let visible_from = self.exchanges + 3;
-        let held = Held { head, shown, change: self.top, shown_change, visible_from };
+        let wrote = op.act.body().map(|_| (self.top, head.revision));
+        let written = wrote.or(held.map(|h| h.written)).unwrap_or_default();
+        let held = Held { head, shown, change: self.top, shown_change, written, visible_from };
         self.docs.insert(op.doc, held);
     }
 
@@ -279,7 +304,7 @@ impl Server {
             let id = held.head.id;
             let own = held.head.owner == push.person;
             let change = if own {
-                Some((held.change, Change::Put(Box::new(held.head.clone()))))
+                Some((held.change, held.told(push, mutant)))
             } else if self.leads(push.person, held.head.owner) {
                 let shown = held.shown.clone().map(Box::new);
                 held.shown_change.map(|n| (n, shown.map_or(Change::Gone(id), Change::Put)))
@@ -305,7 +330,16 @@ impl Server {
         places.truncate(self.page);
         let last = places.last().map_or(self.top, |(number, _)| *number);
         reply.cursor = Cursor(if reply.more { last } else { self.top });
-        reply.changes = places.into_iter().map(|(_, change)| change).collect();
+        let many = places.len() >= MANY;
+        for (_, change) in places {
+            match change {
+                Change::Put(document) if many => reply.documents.0.push(*document),
+                change => reply.changes.push(change),
+            }
+        }
+        // As it travels: column by column.
+        let columns = Columns::from(std::mem::take(&mut reply.documents));
+        reply.documents = Documents::try_from(columns).expect("what was told so can be read");
     }
 
     fn leads(&self, superior: EmployeeId, person: EmployeeId) -> bool {

@@ -178,7 +178,8 @@ impl World {
             | Mutant::NoLock
             | Mutant::NumberBeforeCommit
             | Mutant::LeavesOutTooMuch
-            | Mutant::TakesBackWhatLeft => {}
+            | Mutant::TakesBackWhatLeft
+            | Mutant::RestOfANewText => {}
         }
         let at = self.tabs[tab].0;
         if let Some(mut fresh) = Tab::open(&self.spots[at].store) {
