@@ -16,9 +16,10 @@ use crate::receipts::{self, Checked};
 use crate::sync::{self, pace::Event};
 use crate::task::spawn;
 use crate::view::*;
-use crate::{clock, files, mint, parcels, persist};
+use crate::{clock, files, last_words, mint, parcels, persist};
 use futures::channel::oneshot;
 use shared::apply::Refusal;
+use shared::closing::Term;
 use shared::day::{Day, Timestamp};
 use shared::device::{Device, Stage, View};
 use shared::document::{Body, Document, Kind, document_id};
@@ -31,7 +32,7 @@ use shared::protocol::Receipt;
 use shared::report::{Entry, Report};
 use shared::row::Batch;
 use shared::status::{Move, Status};
-use shared::tray::{Choice, TrayItem, TrayWhy};
+use shared::tray::{Choice, TrayItem};
 use std::rc::Rc;
 
 /// The live state. Cheap to copy; in the context of every page of a person who is signed in.
@@ -64,13 +65,6 @@ impl From<View<'_>> for Shown {
         let View { document, stage, receipt, confirmed, needs_look } = view;
         Self { document: document.into_owned(), stage, receipt, confirmed, needs_look }
     }
-}
-
-/// Whether what lies in the tray is with the office, which decides: the report of somebody who was let go. Their
-/// other acts are refused, and lie here alone.
-#[must_use]
-pub const fn is_with_office(item: &TrayItem) -> bool {
-    matches!((&item.why, &item.mine), (TrayWhy::Refused(Refusal::Left), Act::Submit(_)))
 }
 
 /// The desk of the person who is signed in. Only below the part of the view that has opened it.
@@ -285,6 +279,12 @@ impl Desk {
         self.read(Device::has_left)
     }
 
+    /// In which term my report of `day` would be sent now: see [`shared::closing`]. Tracked.
+    #[must_use]
+    pub fn term(&self, day: Day) -> Term {
+        self.read(|device| device.term(day, clock::now()))
+    }
+
     /// What waits for my eyes.
     #[must_use]
     pub fn tray(&self) -> Vec<TrayItem> {
@@ -322,6 +322,17 @@ impl Desk {
         Ok(())
     }
 
+    /// The page may be torn down: hands `mine`, typed over one of `over`, to the browser at once, beside what is being
+    /// kept.
+    pub(crate) fn leave_words(&self, over: Vec<Option<Body>>, mine: Body) {
+        last_words::leave(self.me(), over, mine);
+    }
+
+    /// The page is still there, and what was left is kept.
+    pub(crate) fn forget_words(&self) {
+        last_words::forget(self.me());
+    }
+
     /// Does something to the revision `base`. Done once it is durable.
     ///
     /// # Errors
@@ -330,6 +341,24 @@ impl Desk {
         let op = mint::op(clock::now());
         self.keep(Event::Acted, move |device, now| device.record(doc, act.clone(), base, op, now))
             .await
+    }
+
+    /// Sends the revision `base` of a report whose period is closed, and says why it comes only now. Done once it is
+    /// durable.
+    ///
+    /// # Errors
+    /// See [`Trouble`].
+    pub async fn send_late(
+        &self,
+        body: Body,
+        why: String,
+        base: Option<Token>,
+    ) -> Result<(), Trouble> {
+        let op = mint::op(clock::now());
+        self.keep(Event::Acted, move |device, now| {
+            device.send_late(body.clone(), why.clone(), base, op, now)
+        })
+        .await
     }
 
     /// Makes the text in the tray the text of its document again.

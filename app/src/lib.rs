@@ -14,6 +14,7 @@ pub mod files;
 pub mod frame;
 pub mod install;
 pub mod language;
+mod last_words;
 pub mod later;
 pub mod ledger;
 pub mod line;

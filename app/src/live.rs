@@ -2,19 +2,18 @@
 //!
 //! Knows the other tabs (they are told to read again) and the midnight; the line is in `sync`.
 
-use crate::desk::is_with_office;
 use crate::files::{self, Files};
 use crate::ledger::{Decision, Ledger, Trouble};
 use crate::line::{Line, LineState};
 use crate::pokes::Pokes;
 use crate::store::{Indexed, StoreError};
-use crate::sync::pace::{Ended, Pace};
+use crate::sync::pace::{Ended, Event, Pace};
 use crate::task::spawn;
 use crate::turns::Turns;
 use crate::typing::KeepingGuard;
 use crate::unsaid::Unsaid;
 use crate::view::*;
-use crate::{browser, clock, people, sync};
+use crate::{browser, clock, last_words, mint, people, sync};
 use gloo::events::EventListener;
 use leptos::leptos_dom::helpers::{IntervalHandle, TimeoutHandle, set_interval_with_handle};
 use shared::day::{Day, Timestamp, Zone};
@@ -100,6 +99,7 @@ impl Live {
         live.hear_other_tabs();
         live.watch_midnight();
         live.note_unsent();
+        live.take_last_words();
         sync::begin(&live);
         let older = Rc::clone(&live);
         spawn(async move {
@@ -203,7 +203,7 @@ impl Live {
     pub(crate) fn note_unsent(&self) {
         let files = self.files.progress().left();
         let device = self.device();
-        let office = device.tray().filter(|item| is_with_office(item)).count();
+        let office = device.tray().filter(|item| item.is_with_office()).count();
         people::note_unsent(self.me, device.only_here().saturating_sub(office) + files);
     }
 
@@ -284,7 +284,33 @@ impl Live {
         self.tick.set(tick.ok());
     }
 
+    /// What stood in a form when its page was torn down goes into its report; where it cannot now, it lies where it
+    /// is until the app is opened again.
+    fn take_last_words(self: &Rc<Self>) {
+        let Some(left) = last_words::left(self.me) else { return };
+        let (live, op) = (Rc::clone(self), mint::op(clock::now()));
+        spawn(async move {
+            let mut decide = |device: &mut Device| {
+                let (over, mine) = left.on(device);
+                device.edit(over.as_ref(), mine, op, clock::now())
+            };
+            if live.keep(&mut decide).await.is_ok() {
+                last_words::forget(live.me);
+                sync::note(&live, Event::Typed);
+            }
+        });
+    }
+
     fn hear_other_tabs(self: &Rc<Self>) {
+        let weak = Rc::downgrade(self);
+        let another = browser::window().map(|window| {
+            EventListener::new(&window, "storage", move |_| {
+                if let Some(live) = weak.upgrade() {
+                    live.take_last_words();
+                }
+            })
+        });
+        self.listening.borrow_mut().extend(another);
         let Some(channel) = &self.channel else { return };
         let weak = Rc::downgrade(self);
         let heard = move |_: &_| {

@@ -12,7 +12,7 @@ use crate::live::Live;
 use crate::store::{Indexed, StoreError};
 use crate::task::spawn;
 use crate::view::*;
-use crate::{browser, people, sync, who};
+use crate::{browser, last_words, people, sync, who};
 use shared::id::EmployeeId;
 use shared::protocol::{Fault, SignIn};
 
@@ -142,6 +142,7 @@ impl Session {
                 // The name stays, so that a shared phone can offer it again. A store that cannot be
                 // removed now holds nothing the server does not have.
                 let _ = Indexed::remove(live.me).await;
+                last_words::forget(live.me);
             }
         } else {
             people::set_leaving(true);

@@ -4,6 +4,7 @@
 //! as everything else. Works beside a running server, which sees each change at its next answer, and pokes the
 //! devices that listen within seconds.
 
+mod closing;
 mod command;
 mod delegations;
 mod disputes;
@@ -130,6 +131,7 @@ pub async fn run(
             disputes::settle(db, number, by, answer, now).await
         }
         Command::SetRules(asked) => rules::set(db, asked).await,
+        Command::SetClosing(asked) => closing::set(db, asked).await,
         Command::Exceptions => exceptions::list(db).await,
         Command::AcceptException { number, by } => exceptions::accept(db, number, by, now).await,
         Command::DeclineException { number, by, reason } => {

@@ -5,6 +5,7 @@
 
 pub mod agency;
 pub mod cell;
+pub mod closing;
 pub mod delegation;
 pub mod dispute;
 pub mod document;

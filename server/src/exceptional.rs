@@ -1,4 +1,4 @@
-//! Deciding on reports that came when their author had been let go.
+//! Deciding on reports that came when their author had been let go, or when their period was closed for good.
 //!
 //! Knows who may decide; a report that is taken in goes the way of every other. Must not know who asks how.
 
@@ -46,7 +46,7 @@ pub(crate) fn take(
     if let Some(head) = head.filter(|head| Some(head.token) != one.op.base) {
         return Ok(Decided::Newer(Box::new(head)));
     }
-    // On what its author was looking at (R2).
+    // On what its author was looking at (R2), by the office's door: whoever decides here decides about its term too.
     let op = Op { id: OpId::from_uuid(Uuid::now_v7()), act: Act::Submit(body), ..one.op };
     // No device brought it: it came over the office's table.
     let sender = Sender { person: one.author, device: DeviceId::from_uuid(Uuid::nil()) };

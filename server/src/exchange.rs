@@ -92,17 +92,19 @@ async fn work<T: Send + 'static>(
     let (taken, turn) = if ops.is_empty() {
         (Taken::default(), turn)
     } else {
-        let (asked, old) = (push.epoch, push.protocol < 2);
+        let (asked, speaks) = (push.epoch, push.protocol);
         let take = move |connection: &_| {
             // Of another epoch nothing is applied (R10); the reply will say which this one is.
             let epoch = cell::read(connection)?.epoch;
             if asked.is_some_and(|asked| asked != epoch) {
                 return Ok((Taken::default(), turn));
             }
-            let door = if employee::is_active(connection, sender.person)? {
-                Door::Open
-            } else {
-                Door::Exceptions(if old { Told::NotYours } else { Told::Left })
+            let door = match (employee::is_active(connection, sender.person)?, speaks) {
+                // Before 4 there was no word for a closed period, and no way to give a reason.
+                (true, ..4) => Door::Office,
+                (true, _) => Door::Open,
+                (false, ..2) => Door::Exceptions(Told::NotYours),
+                (false, _) => Door::Exceptions(Told::Left),
             };
             Ok((take_all(connection, sender, &ops, door, Allowance::default(), now)?, turn))
         };

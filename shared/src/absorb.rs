@@ -4,6 +4,7 @@
 //! what a restored server lost is [`crate::rescue`]'s.
 
 use crate::apply::{Refusal, apply};
+use crate::closing::was_sent;
 use crate::day::Timestamp;
 use crate::device::{Confirmed, Device, Pending, key, note};
 use crate::document::Document;
@@ -235,14 +236,24 @@ impl Device {
     }
 
     /// Words that stand beside their document need nobody's look: after a restore another device of the
-    /// same person may have said them again first.
+    /// same person may have said them again first. Nor does a report that the office has taken in.
     fn forget_what_was_said(&mut self, batch: &mut Batch) {
         let confirmed = &self.confirmed;
         self.tray.retain(|id, item| {
-            let stands = matches!(item.mine, Act::Comment(_))
-                && confirmed
-                    .get(&item.doc)
-                    .is_some_and(|c| c.doc.thread.iter().any(|comment| comment.op == *id));
+            let there = confirmed.get(&item.doc).map(|c| &c.doc);
+            let stands = there.is_some_and(|doc| match &item.mine {
+                Act::Comment(_) => doc.thread.iter().any(|comment| comment.op == *id),
+                Act::Submit(text) if item.is_with_office() => {
+                    was_sent(Some(doc)) && doc.body.holds(text)
+                }
+                Act::SaveDraft(_)
+                | Act::Submit(_)
+                | Act::Withdraw
+                | Act::Approve
+                | Act::Return(_)
+                | Act::Reopen(_)
+                | Act::Seen(_) => false,
+            });
             if stands {
                 batch.delete(Table::Tray, id);
             }

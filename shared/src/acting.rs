@@ -4,7 +4,7 @@
 
 use crate::day::{Day, Timestamp};
 use crate::document::Document;
-use crate::id::EmployeeId;
+use crate::id::{DocumentId, EmployeeId};
 use crate::person::Person;
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +68,9 @@ pub struct Leading {
     /// What the office answered to it lately.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settled: Option<String>,
+    /// Which of my reports were set aside lately.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aside: Vec<Aside>,
 }
 
 /// Somebody who answers my reports beside my superior.
@@ -157,7 +160,7 @@ pub struct Dispute {
     pub text: String,
 }
 
-/// A report that came when its author had been let go, as `GET /api/exceptions` lists it.
+/// A report that came when its author had been let go, or its period was closed for good, as `GET /api/exceptions` lists it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exceptional {
     /// Its number.
@@ -168,7 +171,27 @@ pub struct Exceptional {
     pub at: Timestamp,
     /// What was sent.
     pub body: crate::document::Body,
+    /// Why it came so late, where its author said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<String>,
+    /// Whether its period was closed for good; else its author had been let go.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
 }
+
+/// A report of somebody's that was set aside lately.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aside {
+    /// Which.
+    pub doc: DocumentId,
+    /// Why.
+    pub reason: String,
+    /// When it was decided.
+    pub at: Timestamp,
+}
+
+/// So many days its author is told of it.
+pub const ASIDE_DAYS: i32 = 60;
 
 /// `POST /api/exceptions/{number}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

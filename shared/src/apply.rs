@@ -62,6 +62,17 @@ pub enum Refusal {
     TooLarge,
     /// Its author was let go before it came. The server has it, and the office decides.
     Left,
+    /// Its period is closed for good. The server has it, and the superior decides.
+    Closed,
+}
+
+impl Refusal {
+    /// Whether what its author sent lies with the office, which decides about it: to send it again would only bring
+    /// it there twice.
+    #[must_use]
+    pub const fn is_with_office(&self) -> bool {
+        matches!(self, Self::Left | Self::Closed)
+    }
 }
 
 /// Most bytes of all that is said beside one document: it travels whole to everybody who may see it.
@@ -111,7 +122,9 @@ pub fn apply(
             return Err(Refusal::Incomplete(gaps));
         }
     }
-    let reason = op.act.reason().map(checked).transpose()?;
+    let late = op.late.as_ref().filter(|_| step == Move::Submit);
+    let late = late.map(|text| Reason { text: text.clone(), ..Reason::default() });
+    let reason = op.act.reason().or(late.as_ref()).map(checked).transpose()?;
     let revision = current.map_or(0, |d| d.revision).saturating_add(1);
     let token = Token::next(op.base, owner, actor.employee, op.id, status, &body);
     let (mut steps, thread, seen) =

@@ -2,6 +2,7 @@
 //! with valid-from dates. Local policy differs (300 minutes a day in one puskesmas, 8,400 a month
 //! in Surakarta), so nothing here is a constant.
 
+use crate::closing::Closing;
 use crate::day::Day;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,9 @@ pub struct Calendar {
     /// Days on which nobody need work.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holidays: Vec<Holiday>,
+    /// How its periods close; none where they stay open for ever.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closings: Vec<Closing>,
 }
 
 /// Minutes asked for on a working day, from a date on.
@@ -74,7 +78,7 @@ impl Calendar {
 }
 
 /// The rule with the latest beginning not after `day`.
-fn latest<T>(rules: &[T], day: Day, from: impl Fn(&T) -> Day) -> Option<&T> {
+pub(crate) fn latest<T>(rules: &[T], day: Day, from: impl Fn(&T) -> Day) -> Option<&T> {
     rules.iter().filter(|r| from(r) <= day).max_by_key(|r| from(r))
 }
 
@@ -98,6 +102,7 @@ mod tests {
                 days: [true, true, true, true, true, true, false],
             }],
             holidays: vec![Holiday { day: day("2026-08-17"), name: "Hari Kemerdekaan".into() }],
+            closings: Vec::new(),
         };
         assert_eq!(calendar.target(day("2025-12-31")), None, "before any rule");
         assert_eq!(calendar.target(day("2026-06-30")), Some(330));

@@ -8,6 +8,8 @@ use time::{Date, Month};
 
 /// Minutes in a civil day. Indonesia has no daylight saving, so every day has as many.
 pub const DAY_MINUTES: u16 = 1440;
+/// Milliseconds of a day.
+pub const DAY_MS: i64 = 86_400_000;
 /// A device's clock that differs from the server's by more milliseconds is worth a word: five minutes.
 pub const CLOCK_OFF: u64 = 5 * 60_000;
 

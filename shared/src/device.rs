@@ -5,8 +5,9 @@
 //! Nothing here stores, sends, tells the time or mints an id.
 
 use crate::apply::{Actor, Refusal, apply};
-use crate::day::Timestamp;
-use crate::document::{Body, Document};
+use crate::closing::{Term, term, was_sent};
+use crate::day::{Day, Timestamp};
+use crate::document::{Body, Document, Kind, document_id};
 use crate::hash::Token;
 use crate::id::{DeviceId, DocumentId, EmployeeId, Epoch, OpId};
 use crate::json;
@@ -361,13 +362,61 @@ impl Device {
         op: OpId,
         now: Timestamp,
     ) -> Result<Batch, Refusal> {
+        self.take_up(self.op(op, doc, act, base, now), now)
+    }
+
+    /// Sends the revision `base` of a report whose period is closed, and says why it comes only now.
+    ///
+    /// # Errors
+    /// See [`Device::record`].
+    pub fn send_late(
+        &mut self,
+        body: Body,
+        why: String,
+        base: Option<Token>,
+        op: OpId,
+        now: Timestamp,
+    ) -> Result<Batch, Refusal> {
+        let op = self.op(op, body.document_id(self.me()), Act::Submit(body), base, now);
+        self.take_up(Op { late: Some(why), ..op }, now)
+    }
+
+    /// In which term this person's report of `day` would be sent `now`: see [`crate::closing`].
+    #[must_use]
+    pub fn term(&self, day: Day, now: Timestamp) -> Term {
+        let head = self.document(document_id(Kind::Report, self.me(), day));
+        match &self.sight {
+            Some(sight) if !was_sent(head.as_deref()) => {
+                let today = self.corrected(now).day(sight.me.zone);
+                sight.calendar.term(day, today, today)
+            }
+            Some(_) | None => Term::Open,
+        }
+    }
+
+    pub(crate) fn op(
+        &self,
+        id: OpId,
+        doc: DocumentId,
+        act: Act,
+        base: Option<Token>,
+        now: Timestamp,
+    ) -> Op {
+        let (skew, version) = (self.skew_at(now), self.knows());
+        Op { id, doc, base, at: now, skew, version, late: None, act }
+    }
+
+    fn take_up(&mut self, mut op: Op, now: Timestamp) -> Result<Batch, Refusal> {
         let mut batch = Batch::default();
+        let doc = op.doc;
         let at = self.corrected(now);
         let head = self.document(doc).map(Cow::into_owned);
-        let mut op =
-            Op { id: op, doc, base, at: now, skew: self.skew_at(now), version: self.knows(), act };
         let actor = self.actor(head.as_ref()).ok_or(Refusal::NotYours)?;
         let done = apply(head.as_ref(), &op, actor, at)?;
+        let closes = |sight: &Sight| term(&sight.calendar, sight.me.zone, head.as_ref(), &op, at);
+        if op.late.is_none() && self.sight.as_ref().is_some_and(|s| closes(s) != Term::Open) {
+            return Err(Refusal::NoReason);
+        }
         if op.act.step().is_none() && head.as_ref() == Some(&done) {
             return Ok(batch);
         }

@@ -252,6 +252,14 @@ pub struct Step {
     pub reason: Option<Reason>,
 }
 
+impl Step {
+    /// Why a superior decided so; none where the reason is its author's, who says why it comes late.
+    #[must_use]
+    pub fn decided_because(&self) -> Option<&Reason> {
+        self.reason.as_ref().filter(|_| self.step != Move::Submit)
+    }
+}
+
 /// One thing said beside a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comment {

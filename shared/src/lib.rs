@@ -7,6 +7,7 @@ pub mod absorb;
 pub mod acting;
 pub mod apply;
 pub mod calendar;
+pub mod closing;
 pub mod columns;
 pub mod day;
 pub mod device;

@@ -32,6 +32,9 @@ pub struct Op {
     /// leave out (R13).
     #[serde(rename = "v", default = "first", skip_serializing_if = "is_first")]
     pub version: u8,
+    /// Why it is sent only now, where its period was closed: see [`crate::closing`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<String>,
     /// What was done.
     pub act: Act,
 }

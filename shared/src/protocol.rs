@@ -13,7 +13,8 @@ use crate::rest::Rest;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-/// The protocol this code speaks. 2 brought evidence, 3 [`Columns`] and [`Change::Rest`], 4 [`Reply::wait`]; what
+/// The protocol this code speaks. 2 brought evidence, 3 [`Columns`] and [`Change::Rest`], 4 [`Reply::wait`] and
+/// [`Refusal::Closed`]; what
 /// speaks an older one is understood.
 pub const PROTOCOL: u16 = 4;
 /// The number of this build of the app; the server may ask for a newest-enough one.

@@ -2,7 +2,7 @@
 //! and what it lost is sent again or lies in the tray.
 
 use crate::absorb::Ids;
-use crate::apply::{Refusal, apply};
+use crate::apply::apply;
 use crate::day::Timestamp;
 use crate::device::{Confirmed, Device, Pending};
 use crate::document::{Document, Step};
@@ -43,7 +43,7 @@ impl Device {
         }
         // What an office had taken to decide on, this one may not have.
         for (op, item) in self.tray.iter_mut() {
-            if item.why == TrayWhy::Refused(Refusal::Left) {
+            if matches!(&item.why, TrayWhy::Refused(why) if why.is_with_office()) {
                 item.why = TrayWhy::Restored;
                 batch.put(Table::Tray, op, item);
             }
@@ -109,13 +109,14 @@ impl Device {
             }
             // The same op again, byte for byte whichever device sends it first, and of whatever version (R4).
             let at = comment.at;
-            let op = Op { id: comment.op, doc, base: None, at, skew: None, version: 1, act };
+            let op =
+                Op { id: comment.op, doc, base: None, at, skew: None, version: 1, late: None, act };
             self.push_pending(Pending { op, bytes: None, before: before.clone() }, batch);
         }
         let known = |step: &Step| head.as_ref().is_some_and(|d| d.steps.contains(step));
         let reasons = lost.steps.iter().filter(|step| step.by == me && !known(step));
         for step in reasons {
-            let Some(reason) = step.reason.clone() else { continue };
+            let Some(reason) = step.decided_because().cloned() else { continue };
             let act = match step.step {
                 Move::Reopen => Act::Reopen(reason),
                 Move::Return | Move::Save | Move::Submit | Move::Withdraw | Move::Approve => {
@@ -144,7 +145,10 @@ impl Device {
             Status::Submitted | Status::Approved => Act::Submit(lost.body.clone()),
         };
         let base = head.as_ref().map(|d| d.token);
-        let op = Op { id, doc, base, at: now, skew: self.skew_at(now), version: self.knows(), act };
+        // Why it came late holds still: nobody is asked twice.
+        let sent = lost.last(Move::Submit).and_then(|step| step.reason.as_ref());
+        let late = sent.map(|reason| reason.text.clone());
+        let op = Op { late, ..self.op(id, doc, act, base, now) };
         let fits = self
             .actor(head.as_ref())
             .is_some_and(|a| apply(head.as_ref(), &op, a, self.corrected(now)).is_ok());
@@ -160,7 +164,7 @@ impl Device {
 /// Whether `me` said anything beside this text.
 pub(crate) fn speaks(document: &Document, me: EmployeeId) -> bool {
     document.thread.iter().any(|c| c.by == me)
-        || document.steps.iter().any(|step| step.by == me && step.reason.is_some())
+        || document.steps.iter().any(|step| step.by == me && step.decided_because().is_some())
 }
 
 /// Adds what `me` said beside another life of the document.
@@ -170,7 +174,7 @@ pub(crate) fn take_words(keep: &mut Document, other: &Document, me: EmployeeId) 
             keep.thread.push(comment.clone());
         }
     }
-    for step in other.steps.iter().filter(|s| s.by == me && s.reason.is_some()) {
+    for step in other.steps.iter().filter(|s| s.by == me && s.decided_because().is_some()) {
         if !keep.steps.contains(step) {
             keep.steps.push(step.clone());
         }

@@ -57,6 +57,12 @@ pub enum TrayWhy {
 }
 
 impl TrayItem {
+    /// Whether it is a report that lies with the office, which decides about it.
+    #[must_use]
+    pub const fn is_with_office(&self) -> bool {
+        matches!((&self.why, &self.mine), (TrayWhy::Refused(why), Act::Submit(_)) if why.is_with_office())
+    }
+
     /// Whether both keep the same act on the same document.
     pub(crate) fn says_as(&self, other: &Self) -> bool {
         self.doc == other.doc && self.mine == other.mine

@@ -2,7 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where it breaks")]
 
 use shared::apply::Refusal;
-use shared::day::{Day, Timestamp, Zone};
+use shared::closing::{Closing, Every, Term};
+use shared::day::{Day, TimeOfDay, Timestamp, Zone};
 use shared::device::Device;
 use shared::document::{Body, Comment, Document, Step};
 use shared::held::Hold;
@@ -10,7 +11,7 @@ use shared::id::{DeviceId, EmployeeId, EntryId, Epoch, OpId};
 use shared::op::{Act, MAX_OP_BYTES, Reason};
 use shared::parcel::{NotTaken, Parcel};
 use shared::person::Sight;
-use shared::protocol::{Change, Cursor, Documents, MAX_OPS, Push, Reply};
+use shared::protocol::{Answer, Change, Cursor, Documents, MAX_OPS, Outcome, Push, Reply};
 use shared::report::{Entry, Report};
 use shared::rest::Rest;
 use shared::row::{Row, Table};
@@ -304,4 +305,67 @@ fn what_a_document_is_made_of_moves_with_its_text_and_not_with_what_is_said_besi
     assert!(!second.is_confirmed() && second != first);
     device.edit(Some(&report(20, "Rapat wali")), report(20, "Rapat komite"), op(4), NOW).unwrap();
     assert_ne!(made(&device), second, "typed on");
+}
+
+/// A device of somebody whose office closed October five days after its end, and takes late reports for `window` more.
+fn in_an_office_that_closes(window: u16) -> Device {
+    let mut device = device();
+    let mut sight: Sight = serde_json::from_str(include_str!("wire/sight.json")).unwrap();
+    sight.me.id = device.me();
+    let from = Day::new(2026, 1, 1).unwrap();
+    sight.calendar.closings = vec![Closing { from, every: Every::Month, after: 5, window }];
+    let reply = Reply { sight: Some(Box::new(sight)), ..reply(0, Vec::new(), 1) };
+    device.absorb(reply, &mut || op(1), NOW);
+    device
+}
+
+/// A day of the month before, ready to be sent.
+fn of_october() -> Body {
+    let Body::Report(mut report) = report(21, "Posyandu");
+    report.day = Day::new(2026, 10, 20).unwrap();
+    report.entries[0].start = TimeOfDay::new(480);
+    report.entries[0].end = TimeOfDay::new(540);
+    Body::Report(report)
+}
+
+#[test]
+fn a_late_report_leaves_with_its_reason() {
+    let mut device = in_an_office_that_closes(30);
+    let (me, text) = (device.me(), of_october());
+    let doc = text.document_id(me);
+    device.edit(None, text.clone(), op(2), NOW).unwrap();
+    let base = device.view(doc).map(|v| v.document.token);
+    assert!(matches!(device.term(text.day(), NOW), Term::Late { .. }));
+    let before = device.clone();
+    let bare = device.record(doc, Act::Submit(text.clone()), base, op(3), NOW);
+    assert_eq!(bare, Err(Refusal::NoReason));
+    assert_eq!(device, before, "nothing is changed");
+    device.send_late(text.clone(), "Sakit".into(), base, op(4), NOW).unwrap();
+    let sent = device.view(doc).unwrap().document.into_owned();
+    assert_eq!(sent.last(Move::Submit).unwrap().reason.as_ref().unwrap().text, "Sakit");
+    assert_eq!(device.term(text.day(), NOW), Term::Open, "it was sent");
+    let out = device.outgoing(MAX_OPS, Hold::NONE).push;
+    assert!(out.contains("Sakit"), "{out}");
+}
+
+#[test]
+fn a_report_of_a_closed_period_lies_here_until_it_is_taken_in() {
+    let mut device = in_an_office_that_closes(1);
+    let (me, text) = (device.me(), of_october());
+    let doc = text.document_id(me);
+    device.send_late(text.clone(), "Sakit".into(), None, op(4), NOW).unwrap();
+    assert_eq!(device.outgoing(MAX_OPS, Hold::NONE).ops.len(), 1);
+    let outcome = Outcome::Refused { why: Refusal::Closed, head: None };
+    let answers = vec![Answer { op: op(4), outcome }];
+    device.absorb(Reply { answers, ..reply(1, Vec::new(), 1) }, &mut || op(5), NOW);
+    let item = device.tray().next().unwrap();
+    assert!(item.is_with_office() && item.mine == Act::Submit(text.clone()));
+    // The office takes it in, by an op of its own.
+    let mut other = in_an_office_that_closes(30);
+    other.send_late(text, "Sakit".into(), None, op(6), NOW).unwrap();
+    let taken = other.view(doc).unwrap().document.into_owned();
+    let change = Change::Put(Box::new(taken));
+    device.absorb(reply(1, vec![change], 2), &mut || op(7), NOW);
+    assert_eq!(device.tray().count(), 0);
+    assert_eq!(device.view(doc).unwrap().document.status, Status::Submitted);
 }

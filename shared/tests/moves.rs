@@ -71,6 +71,7 @@ fn op(number: u128, base: Option<Token>, act: Act) -> Op {
         at: NOW,
         skew: None,
         version: VERSION,
+        late: None,
         act,
     }
 }

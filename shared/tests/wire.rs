@@ -158,6 +158,7 @@ fn every_refusal() {
         "unreadable",
         "too_large",
         "left",
+        "closed",
     ];
     all("refusal", &names, samples::refusals(), |refusal: &Refusal| match refusal {
         Refusal::Moved => "moved",
@@ -173,6 +174,7 @@ fn every_refusal() {
         Refusal::Unreadable => "unreadable",
         Refusal::TooLarge => "too_large",
         Refusal::Left => "left",
+        Refusal::Closed => "closed",
     });
 }
 
@@ -238,6 +240,8 @@ fn every_change_and_message() {
     golden::<Sight>("sight_3", &Sight { rules, ..samples::sight() });
     golden::<Sight>("sight_acting", &samples::sight_of_a_stand_in());
     golden::<Leading>("leading", &samples::leading());
+    golden::<Leading>("leading_2", &samples::leading_aside());
+    golden::<Sight>("sight_closing", &samples::sight_of_an_office_that_closes());
     golden::<Change>("change_put_acting", &Change::Put(Box::new(samples::decided_by_a_stand_in())));
     for asked in [Asked::Done, Asked::No(WhyNot::Overlaps)] {
         let name = if asked == Asked::Done { "asked_done" } else { "asked_no" };

@@ -18,6 +18,7 @@ use crate::task::spawn;
 use crate::view::*;
 use crate::words::words;
 use shared::acting::{Exceptional, Leading, Overdue};
+use shared::id::DocumentId;
 use shared::person::Sight;
 use wish::Wish;
 
@@ -32,6 +33,11 @@ pub enum Open {
     Overdue(Overdue),
     /// Why a report is set aside.
     Aside(i64),
+}
+
+/// Why my report was set aside, where it was that lately.
+pub(crate) fn set_aside(sight: Option<&Sight>, doc: DocumentId) -> Option<String> {
+    told(sight).aside.into_iter().rfind(|aside| aside.doc == doc).map(|aside| aside.reason)
 }
 
 /// What this device was told of who leads whom.

@@ -7,7 +7,7 @@ use crate::components::settings::appearance::Appearance;
 use crate::components::settings::rescue_file::{RescueFile, Sealing};
 use crate::components::settings::sign_out_sheet::{Held, SignOutSheet};
 use crate::components::settings::this_phone::{PhoneFacts, ThisPhone};
-use crate::desk::{ParcelTrouble, is_with_office, use_desk};
+use crate::desk::{ParcelTrouble, use_desk};
 use crate::pages::leading::LeadingPage;
 use crate::pages::lost::LostPage;
 use crate::persist::persist_answer;
@@ -49,7 +49,7 @@ fn Account() -> Node {
     let facts = Memo::new(move |_| facts(desk, room.get()));
     let leaving = RwSignal::new(false);
     let held = Memo::new(move |_| {
-        let office = desk.tray().iter().filter(|item| is_with_office(item)).count();
+        let office = desk.tray().iter().filter(|item| item.is_with_office()).count();
         Held { office, eyes: desk.held().saturating_sub(office), lost: desk.to_put_back() }
     });
     let receipts = RwSignal::new(false);

@@ -12,6 +12,7 @@ mod form;
 mod greeting;
 mod habits;
 mod keeping_notice;
+mod late;
 mod lost;
 mod notices;
 mod others;

@@ -12,6 +12,7 @@ use crate::components::toasts::use_toasts;
 use crate::components::tray::discard_sheet::DiscardSheet;
 use crate::components::tray::matter_card::MatterCard;
 use crate::desk::{Desk, Trouble, use_desk};
+use crate::pages::leading;
 use crate::session::use_session;
 use crate::task::spawn;
 use crate::view::*;
@@ -139,5 +140,6 @@ fn matter(desk: Desk, item: TrayItem) -> Matter {
     let owner = owner.filter(|owner| *owner != desk.me());
     let name = owner.and_then(|o| sight.as_ref()?.person(o).map(|p| p.name.clone()));
     let when = instant(item.at, zone, desk.today());
-    Matter::new(item, shown.as_ref(), desk.me(), name, when)
+    let aside = leading::set_aside(sight.as_ref(), item.doc).filter(|_| item.is_with_office());
+    Matter { aside, ..Matter::new(item, shown.as_ref(), desk.me(), name, when) }
 }

@@ -201,6 +201,7 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::Unreadable => words.core_refusal_unreadable(),
         Refusal::TooLarge => words.core_refusal_too_large(),
         Refusal::Left => words.core_refusal_left(),
+        Refusal::Closed => words.core_refusal_closed(),
     }
     .to_owned()
 }

@@ -90,7 +90,12 @@ fn settle(db: &Connection, all: &Agency, now: Timestamp) -> Result<(), Failed> {
     agency::add_unit(db, unit, office, "Poli Umum", Zone::Wib)?;
     let days = [true, true, true, true, true, false, false];
     let targets = vec![MinutesTarget { from, minutes: 300 }];
-    let calendar = Calendar { targets, weeks: vec![WorkingWeek { from, days }], holidays: vec![] };
+    let calendar = Calendar {
+        targets,
+        weeks: vec![WorkingWeek { from, days }],
+        holidays: vec![],
+        closings: vec![],
+    };
     agency::add_calendar(db, office, &calendar)?;
     for profession in &all.professions {
         for task in &profession.tasks {

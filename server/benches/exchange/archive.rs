@@ -144,6 +144,7 @@ impl<'a> Lived<'a> {
             at: self.at,
             skew: Some(i64::from(self.dice.below(4000)) - 2000),
             version: VERSION,
+            late: None,
             act,
         };
         // It was some seconds on the line.

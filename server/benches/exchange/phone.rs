@@ -50,6 +50,7 @@ impl Pen {
             at: now,
             skew: Some(0),
             version: VERSION,
+            late: None,
             act: Act::Submit(body),
         })
     }

@@ -2,8 +2,9 @@
 //!
 //! Knows flags, their help and how days and zones are written; must not know what a command does.
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use shared::acting::Acting;
+use shared::closing::Every;
 use shared::day::{Day, Zone};
 use shared::routine::Rules;
 
@@ -95,7 +96,9 @@ pub enum Command {
     },
     /// Set the open rules by which a report counts as routine in an office, from a day on
     SetRules(SetRules),
-    /// List the reports that came from people who had been let go
+    /// Set how an office closes its periods, for reports of a day on
+    SetClosing(SetClosing),
+    /// List the reports that came from people who had been let go, or after their period was closed for good
     Exceptions,
     /// Take such a report in: it waits for its author's superior like any other
     AcceptException {
@@ -192,6 +195,50 @@ pub struct SetRules {
     /// An activity of the catalogue for which evidence is asked, by name; may be given more than once
     #[arg(long)]
     pub(super) evidence: Vec<String>,
+}
+
+/// How an office closes its periods. Staff read it where it concerns them.
+#[derive(Debug, Args)]
+pub struct SetClosing {
+    /// Name of the office (perangkat daerah)
+    #[arg(long)]
+    pub(super) office: String,
+    /// For reports of this day and later, like 2026-11-21
+    #[arg(long, value_parser = day)]
+    pub(super) from: Day,
+    /// How long a period is
+    #[arg(long, value_enum)]
+    pub(super) every: Length,
+    /// So many days after its last one a period closes
+    #[arg(long, value_parser = clap::value_parser!(u16).range(0..=366))]
+    pub(super) after: u16,
+    /// For so many days more a report is taken with a reason
+    #[arg(long, value_parser = clap::value_parser!(u16).range(0..=366))]
+    pub(super) window: u16,
+}
+
+/// The length of a period.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Length {
+    /// A month
+    Month,
+    /// Three months (triwulan)
+    Quarter,
+    /// Six months (semester)
+    HalfYear,
+    /// A year
+    Year,
+}
+
+impl From<Length> for Every {
+    fn from(length: Length) -> Self {
+        match length {
+            Length::Month => Self::Month,
+            Length::Quarter => Self::Quarter,
+            Length::HalfYear => Self::HalfYear,
+            Length::Year => Self::Year,
+        }
+    }
 }
 
 /// Where a password comes from: never from the command line, which others can read.

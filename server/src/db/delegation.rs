@@ -6,12 +6,11 @@ use super::people::{Lead, employee_id, kind, kind_of, led_by, person, stored_day
 use super::{DbError, employee};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use shared::acting::{Absence, Delegate, Delegation, WhyNot};
-use shared::day::{Day, Timestamp};
+use shared::day::{DAY_MS, Day, Timestamp};
 use shared::id::EmployeeId;
 
 /// Each time moves the sights of everybody: so often a day may one superior do it.
 const MOST_A_DAY: i64 = 20;
-const DAY_MS: i64 = 86_400_000;
 
 /// Hands the team of `giver` on as asked; `by_admin` where the office decides it, which may be to anybody who
 /// works here.

@@ -1,12 +1,15 @@
-//! The office's tray of exceptions: reports that came when their author had been let go already.
+//! The office's tray of exceptions: reports that came when their author had been let go already, or when their period
+//! was closed for good.
 //!
 //! Knows which lie there and what was decided; what is in them is in the log.
 
 use super::{DbError, people};
 use rusqlite::{Connection, Row, params};
+use shared::acting::Aside;
 use shared::day::Timestamp;
 use shared::id::{DocumentId, EmployeeId, OpId};
 use shared::op::Op;
+use uuid::Uuid;
 
 /// A report that waits for a decision.
 #[derive(Debug)]
@@ -68,6 +71,24 @@ pub fn decide(
         params![number, by.uuid().as_bytes(), at.0, reason, became.map(|op| *op.uuid().as_bytes())],
     )?;
     Ok(())
+}
+
+/// Which reports of `author` were set aside since `since`, and why, the last one last.
+pub fn set_aside(
+    connection: &Connection,
+    author: EmployeeId,
+    since: Timestamp,
+) -> Result<Vec<Aside>, DbError> {
+    let mut query = connection.prepare_cached(
+        "SELECT o.document, e.reason, e.decided_at FROM exception e JOIN op o ON o.seq = e.op \
+         WHERE o.person = ?1 AND e.decided_at >= ?2 AND e.became IS NULL ORDER BY e.decided_at, e.op",
+    )?;
+    let read = |row: &Row<'_>| {
+        let doc = DocumentId::from_uuid(Uuid::from_bytes(row.get(0)?));
+        Ok(Aside { doc, reason: row.get(1)?, at: Timestamp(row.get(2)?) })
+    };
+    let found = query.query_map(params![author.uuid().as_bytes(), since.0], read)?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 fn read(row: &Row<'_>) -> Result<Exception, DbError> {

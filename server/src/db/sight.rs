@@ -3,11 +3,13 @@
 //! Knows the tables it is made of; must not know of documents, nor who asks.
 
 use super::people::{Leader, Led, led_by, person, superiors};
-use super::{DbError, cell, delegation, dispute, employee, overdue, people, rules};
+use super::{
+    DbError, cell, closing, delegation, dispute, employee, exception, overdue, people, rules,
+};
 use rusqlite::{Connection, Row, params};
-use shared::acting::{Answering, Leading, Overdue, StandIn};
+use shared::acting::{ASIDE_DAYS, Answering, Leading, Overdue, StandIn};
 use shared::calendar::{Calendar, Holiday, MinutesTarget, WorkingWeek};
-use shared::day::{Day, Timestamp, Zone};
+use shared::day::{DAY_MS, Day, Timestamp, Zone};
 use shared::hash::Hash;
 use shared::id::{ActivityId, EmployeeId, PlannedResultId};
 use shared::person::{Activity, Person, PlannedResult, Sight};
@@ -166,6 +168,11 @@ fn leading(
         overdue: overdue.to_vec(),
         disputed,
         settled,
+        aside: exception::set_aside(
+            connection,
+            me.id,
+            now.plus_ms(-i64::from(ASIDE_DAYS) * DAY_MS),
+        )?,
     };
     if told == Leading::default() {
         return Ok(None);
@@ -277,6 +284,7 @@ pub(super) fn calendar_of(connection: &Connection, office: [u8; 16]) -> Result<C
     while let Some(row) = rows.next()? {
         calendar.holidays.push(Holiday { day: day(row)?, name: row.get(1)? });
     }
+    calendar.closings = closing::of(connection, office)?;
     Ok(calendar)
 }
 

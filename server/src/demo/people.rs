@@ -97,7 +97,12 @@ impl Office {
         if let (Some(begin), Some(end)) = (Day::new(2026, 2, 19), Day::new(2026, 3, 25)) {
             targets.extend([step(begin, self.ramadan), step(end, self.minutes)]);
         }
-        Calendar { targets, weeks: vec![WorkingWeek { from, days }], holidays: Vec::new() }
+        Calendar {
+            targets,
+            weeks: vec![WorkingWeek { from, days }],
+            holidays: Vec::new(),
+            closings: Vec::new(),
+        }
     }
 
     /// When work begins, in minutes since midnight.

@@ -208,8 +208,16 @@ impl<'a> Story<'a> {
         let doc = self.doc();
         let base = act.step().and(self.document.as_ref().map(|d| d.token));
         let device_at = at.plus_ms(-i64::from(self.dice.between(300, 4000)));
-        let op =
-            Op { id: self.op_id(at), doc, base, at: device_at, skew: None, version: VERSION, act };
+        let op = Op {
+            id: self.op_id(at),
+            doc,
+            base,
+            at: device_at,
+            skew: None,
+            version: VERSION,
+            late: None,
+            act,
+        };
         if let Ok(document) =
             apply(self.document.as_ref(), &op, Actor { employee: by, standing, acting: None }, at)
         {

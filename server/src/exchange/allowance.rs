@@ -5,7 +5,7 @@
 
 use crate::db::{DbError, log};
 use rusqlite::Connection;
-use shared::day::Timestamp;
+use shared::day::{DAY_MS, Timestamp};
 use shared::id::EmployeeId;
 
 /// A report has 2 to 5 kB, so that this is a thousand refused texts in a day: nobody writes as many, and
@@ -13,7 +13,6 @@ use shared::id::EmployeeId;
 const BYTES: i64 = 4 * 1024 * 1024;
 /// What an op costs beside its own bytes: its answer, its place in the chain and in three indexes.
 const EACH: i64 = 300;
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// Until it is worth asking again, in seconds: room comes back as the day moves on.
 pub(super) const WAIT: u32 = 15 * 60;
 

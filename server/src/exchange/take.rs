@@ -11,11 +11,12 @@ use crate::db::document::{Footstep, Stored};
 use crate::db::file::Uses;
 use crate::db::log::{self, End, Line, Sender};
 use crate::db::people::Lead;
-use crate::db::{DbError, document, exception, file, people};
+use crate::db::{DbError, closing, document, exception, file, people};
 use rusqlite::Connection;
 use serde_json::value::RawValue;
 use shared::apply::Refusal;
-use shared::day::Timestamp;
+use shared::closing::{Term, term};
+use shared::day::{Timestamp, Zone};
 use shared::document::Document;
 use shared::id::{DocumentId, EmployeeId};
 use shared::op::{Act, Op, VERSION};
@@ -41,7 +42,10 @@ pub(super) struct Taken {
 /// By which door ops come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Door {
-    /// They take effect.
+    /// They take effect, whenever they come: whoever lets them in has looked, or their app is too old to be told
+    /// of terms.
+    Office,
+    /// They take effect, but for reports whose period is closed (see [`shared::closing`]).
     Open,
     /// Their author was let go: what they send is laid into the office's tray of exceptions.
     Exceptions(Told),
@@ -83,7 +87,7 @@ pub fn perform(
     let unreadable = |_| DbError::Unreadable("op");
     let bytes = serde_json::value::to_raw_value(op).map_err(unreadable)?;
     let incoming = Incoming::read(bytes).ok_or(DbError::Unreadable("op"))?;
-    let taken = take_all(connection, sender, &[incoming], Door::Open, Allowance::Endless, at)?;
+    let taken = take_all(connection, sender, &[incoming], Door::Office, Allowance::Endless, at)?;
     let answer = taken.answers.first().ok_or(DbError::Unreadable("answer"))?;
     serde_json::from_str(answer.outcome.get()).map_err(|_| DbError::Unreadable("answer"))
 }
@@ -209,20 +213,18 @@ fn take(
         Err(why) => Outcome::Refused { why: why.clone(), head: None },
         Ok(op) => {
             let (stored, lead) = found(connection, sender.person, op.doc, at)?;
-            match judge(stored.as_ref(), op, sender.person, lead, at, incoming.content) {
+            let mut verdict = judge(stored.as_ref(), op, sender.person, lead, at, incoming.content);
+            let current = stored.as_ref().map(|stored| &stored.texts.head);
+            if matches!(verdict, Verdict::Kept { .. })
+                && let Some(why) = held_up(connection, sender.person, current, op, door, at)?
+            {
+                let lies = why != Refusal::NoReason && matches!(op.act, Act::Submit(_));
+                excepted = lies.then_some(op.doc);
+                verdict = Verdict::Refused(why, None);
+            }
+            match verdict {
                 Verdict::Conflict(head) => Outcome::Conflict(head),
                 Verdict::Refused(why, head) => Outcome::Refused { why, head },
-                // A draft is its author's own affair.
-                Verdict::Kept { .. }
-                    if !matches!((door, &op.act), (Door::Open, _) | (_, Act::SaveDraft(_))) =>
-                {
-                    excepted = matches!(op.act, Act::Submit(_)).then_some(op.doc);
-                    let why = match door {
-                        Door::Exceptions(Told::NotYours) => Refusal::NotYours,
-                        Door::Exceptions(Told::Left) | Door::Open => Refusal::Left,
-                    };
-                    Outcome::Refused { why, head: None }
-                }
                 Verdict::Kept { receipt, texts, actor } => {
                     let files = files(connection, op, stored.as_ref(), &texts.head)?;
                     if files.as_ref().is_some_and(|(before, after)| file::too_many(before, after)) {
@@ -281,6 +283,33 @@ fn take(
         }
     }
     Ok(Some(outcome))
+}
+
+/// Why what the rules allow takes no effect by this door: its author was let go, or its period is closed.
+fn held_up(
+    connection: &Connection,
+    author: EmployeeId,
+    current: Option<&Document>,
+    op: &Op,
+    door: Door,
+    at: Timestamp,
+) -> Result<Option<Refusal>, DbError> {
+    Ok(match (door, &op.act) {
+        // A draft is its author's own affair.
+        (Door::Office, _) | (_, Act::SaveDraft(_)) => None,
+        (Door::Exceptions(Told::NotYours), _) => Some(Refusal::NotYours),
+        (Door::Exceptions(Told::Left), _) => Some(Refusal::Left),
+        // Nothing closes before it is over, in the easternmost zone either.
+        (Door::Open, Act::Submit(body)) if body.day() < at.day(Zone::Wit) => {
+            let known = closing::for_reports_of(connection, author)?;
+            match known.map(|(calendar, zone)| term(&calendar, zone, current, op, at)) {
+                Some(Term::Closed { .. }) => Some(Refusal::Closed),
+                Some(Term::Late { .. }) if op.late.is_none() => Some(Refusal::NoReason),
+                Some(Term::Late { .. } | Term::Open) | None => None,
+            }
+        }
+        (Door::Open, _) => None,
+    })
 }
 
 /// The files that the document names before and after `op` made `head` of what is stored; none where nothing

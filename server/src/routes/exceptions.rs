@@ -1,11 +1,11 @@
-//! `GET /api/exceptions` and `POST /api/exceptions/{number}`: reports of people who had been let go, for those who
-//! decide on them.
+//! `GET /api/exceptions` and `POST /api/exceptions/{number}`: reports that came when their author had been let go or
+//! their period was closed for good, for those who decide on them.
 //!
 //! Knows whom to poke; who may decide is known in `exceptional`.
 
 use super::leading::{Named, told};
 use crate::actor::SignedInPerson;
-use crate::db::people;
+use crate::db::{employee, people};
 use crate::error::Error;
 use crate::exceptional::{self, Decided};
 use crate::posted::Posted;
@@ -30,7 +30,9 @@ pub(crate) async fn list(
         for one in exceptional::waiting(db, person.id, now)? {
             let Some(author) = people::person(db, one.author)? else { continue };
             let Some(body) = one.op.act.body().cloned() else { continue };
-            all.push(Exceptional { number: one.number, author, at: one.at, body });
+            let closed = employee::is_active(db, one.author)?;
+            let late = one.op.late;
+            all.push(Exceptional { number: one.number, author, at: one.at, body, late, closed });
         }
         Ok(all)
     };

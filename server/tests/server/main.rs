@@ -10,6 +10,7 @@
 mod acting;
 mod admin;
 mod bad_input;
+mod closing;
 #[path = "../../../shared/tests/damage/mod.rs"]
 mod damage;
 mod demo;

@@ -1,9 +1,10 @@
 //! One value of everything that travels, with every field set somewhere.
 
 use serde_json::value::RawValue;
-use shared::acting::{Absence, Acting, Answering, Delegation, Leading, Overdue, StandIn};
+use shared::acting::{Absence, Acting, Answering, Aside, Delegation, Leading, Overdue, StandIn};
 use shared::apply::Refusal;
 use shared::calendar::{Calendar, Holiday, MinutesTarget, WorkingWeek};
+use shared::closing::{Closing, Every};
 use shared::day::{Day, TimeOfDay, Timestamp, Zone};
 use shared::document::{Body, Comment, Document, Seen, Step};
 use shared::evidence::{Evidence, File, FileKind, Link};
@@ -117,7 +118,16 @@ pub(crate) fn reason() -> Reason {
 pub(crate) fn ops() -> Vec<Op> {
     let doc = full_body().document_id(AUTHOR);
     // As the first release said them, which did not say its version.
-    let op = |n, base, skew, act| Op { id: op_id(n), doc, base, at: NOW, skew, version: 1, act };
+    let op = |n, base, skew, act| Op {
+        id: op_id(n),
+        doc,
+        base,
+        at: NOW,
+        skew,
+        version: 1,
+        late: None,
+        act,
+    };
     let on = Some(token(2));
     vec![
         op(1, on, Some(-3), Act::SaveDraft(full_body())),
@@ -130,6 +140,10 @@ pub(crate) fn ops() -> Vec<Op> {
         op(8, None, Some(7_200_000), Act::Comment("Terima kasih".into())),
         op(9, None, None, Act::Seen(token(3))),
         Op { version: 2, ..op(10, on, None, Act::Submit(body_with_evidence())) },
+        Op {
+            late: Some("Tidak ada jaringan".into()),
+            ..op(11, on, None, Act::Submit(full_body()))
+        },
     ]
 }
 
@@ -254,6 +268,7 @@ pub(crate) fn refusals() -> Vec<Refusal> {
             Refusal::Unreadable,
             Refusal::TooLarge,
             Refusal::Left,
+            Refusal::Closed,
         ])
         .collect()
 }
@@ -428,6 +443,7 @@ pub(crate) fn sight() -> Sight {
                 days: [true, true, true, true, true, true, false],
             }],
             holidays: vec![Holiday { day: day("2026-08-17"), name: "Hari Kemerdekaan".into() }],
+            closings: Vec::new(),
         },
         key: None,
         leading: None,
@@ -442,6 +458,21 @@ pub(crate) fn sight_of_a_stand_in() -> Sight {
     sight.others = vec![person(EmployeeId::from_uuid(uuid(0x7)), "Bu Tuti", Zone::Wib)];
     sight.leading = Some(serde_json::to_string(&leading()).unwrap());
     sight
+}
+
+/// What somebody sees whose office closes its periods.
+pub(crate) fn sight_of_an_office_that_closes() -> Sight {
+    let mut sight = sight();
+    let closing = |every| Closing { from: day("2026-01-01"), every, after: 5, window: 10 };
+    sight.calendar.closings = Every::ALL.map(closing).into();
+    sight
+}
+
+/// What somebody is told whose report was set aside.
+pub(crate) fn leading_aside() -> Leading {
+    let doc = full_body().document_id(AUTHOR);
+    let aside = vec![Aside { doc, reason: "Sudah ada di rekap".into(), at: NOW }];
+    Leading { aside, ..leading() }
 }
 
 /// All that can be told of who stands in for whom.
@@ -471,6 +502,7 @@ pub(crate) fn leading() -> Leading {
         }],
         disputed: Some(NOW),
         settled: Some("Sudah diperbaiki.".into()),
+        aside: Vec::new(),
     }
 }
 

@@ -1,6 +1,8 @@
-//! Reports of people who had been let go when they came: taken in, or set aside with a reason.
+//! Reports that came when their author had been let go, or their period was closed for good: taken in, or set aside
+//! with a reason.
 
 use crate::components::report_view::ReportView;
+use crate::components::waiting::report_head::LateReason;
 use crate::pages::leading::Open;
 use crate::pages::leading::wish::Wish;
 use crate::view::*;
@@ -23,9 +25,20 @@ pub fn SpecialSection(
         let Body::Report(report) = one.body;
         let head = format!("{} · {}", one.author.name, words::date_long(report.day));
         let number = one.number;
+        let hint = move || {
+            let words = words();
+            if one.closed {
+                words.superior_late_special_closed()
+            } else {
+                words.superior_late_special_left()
+            }
+        };
+        let late = one.late.map(|why| view! { <LateReason why /> });
         view! {
             <article class="card">
                 <h3 dir="auto">{head}</h3>
+                <p class="note">{hint}</p>
+                {late}
                 <ReportView report=Signal::derive(move || report.clone()) planned=Signal::derive(Vec::new) />
                 <div class="banner-actions">
                     <button
@@ -52,7 +65,6 @@ pub fn SpecialSection(
             view! {
                 <section class="section" aria-labelledby="special-title">
                     <h2 id="special-title">{words().superior_acting_special()}</h2>
-                    <p class="note">{words().superior_acting_special_hint()}</p>
                     {all.into_iter().map(card).collect::<Vec<_>>()}
                 </section>
             }

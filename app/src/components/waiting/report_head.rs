@@ -11,6 +11,23 @@ use shared::document::Document;
 use shared::person::Person;
 use shared::status::Move;
 
+/// Why a report was sent only after its period had closed, in its author's words.
+#[component]
+pub fn LateReason(
+    /// The words.
+    why: String,
+) -> Node {
+    view! {
+        <div class="banner wait">
+            <Icon name="calendar" />
+            <div class="banner-text">
+                <b>{move || words().superior_late_said()}</b>
+                <p dir="auto" class="own-words">{why}</p>
+            </div>
+        </div>
+    }
+}
+
 /// Who, what day, when.
 #[component]
 pub fn ReportHead(
@@ -53,6 +70,10 @@ pub fn ReportHead(
             view! { <p class="chips"><span class="chip back">{words().waiting_round(round)}</span></p> }
         })
     };
+    let late = move || {
+        let why = sent.get().and_then(|step| step.reason).map(|reason| reason.text);
+        why.map(|why| view! { <LateReason why /> })
+    };
     let skew = move || {
         sent.get().and_then(|step| step.skew).map(|ms| {
             let span = length(ms.unsigned_abs());
@@ -82,5 +103,6 @@ pub fn ReportHead(
         </header>
         {acting}
         {skew}
+        {late}
     }
 }

@@ -12,6 +12,7 @@ use crate::line::LineState;
 use crate::task::spawn;
 use crate::view::*;
 use crate::words::{self, words};
+use shared::closing::Term;
 use shared::day::{Day, Timestamp, Zone};
 use shared::device::Stage;
 use shared::document::{Body, Kind, Step, document_id};
@@ -54,6 +55,8 @@ pub(super) struct Today {
     pub(super) opened: RwSignal<Option<Opened>>,
     /// What went wrong, in words.
     pub(super) trouble: RwSignal<Option<String>>,
+    /// Whether it is being asked why it is sent only now.
+    pub(super) why: RwSignal<bool>,
     toasts: Option<Toasts>,
 }
 
@@ -75,6 +78,7 @@ impl Today {
             asked: RwSignal::new(false),
             opened: RwSignal::new(None),
             trouble: RwSignal::new(None),
+            why: RwSignal::new(false),
             toasts: use_toasts(),
         }
     }
@@ -274,13 +278,38 @@ impl Today {
             self.opened.set(gap.entry.map(|entry| Opened { entry, field: Some(gap.field) }));
             return;
         }
-        let document = shown.document;
+        if untrack(|| self.term()) != Term::Open {
+            self.trouble.set(None);
+            return self.why.set(true);
+        }
+        let said = self.sent();
+        self.act(Act::Submit(shown.document.body), said);
+    }
+
+    /// In which term it would be sent now. Tracked.
+    pub(super) fn term(self) -> Term {
+        self.desk.term(self.day)
+    }
+
+    /// Sends it although its period is closed, and says why it comes only now.
+    pub(super) fn send_late(self, why: String) {
+        let Some(Shown { document, .. }) = self.shown.get_untracked() else { return };
+        let said = self.sent();
+        spawn(async move {
+            let kept = self.desk.send_late(document.body, why, Some(document.token)).await;
+            self.why.set(kept.is_err());
+            self.acted(kept, said);
+        });
+    }
+
+    /// What is said of a report that was just sent.
+    fn sent(self) -> Option<String> {
         let goes = matches!(
             self.desk.line().state,
             LineState::Synced | LineState::Syncing | LineState::Held
         );
         let said = if goes { words().author_sent_now() } else { words().author_sent_waits() };
-        self.act(Act::Submit(document.body), Some(said.to_owned()));
+        Some(said.to_owned())
     }
 
     /// Takes back what was sent.
@@ -292,13 +321,17 @@ impl Today {
         let Some(Shown { document, .. }) = self.shown.get_untracked() else { return };
         spawn(async move {
             let kept = self.desk.act(document.id, act, Some(document.token)).await;
-            if kept.is_ok() {
-                self.asked.set(false);
-                // The button is gone; where the report is now stands here.
-                after_the_screen(|| focus("#path"));
-            }
-            self.tell(kept, said);
+            self.acted(kept, said);
         });
+    }
+
+    fn acted(self, kept: Result<(), Trouble>, said: Option<String>) {
+        if kept.is_ok() {
+            self.asked.set(false);
+            // The button is gone; where the report is now stands here.
+            after_the_screen(|| focus("#path"));
+        }
+        self.tell(kept, said);
     }
 
     fn tell(self, kept: Result<(), Trouble>, said: Option<String>) {

@@ -252,6 +252,7 @@ impl Form {
             let _ = self.busy.try_set_value(false);
             match done {
                 Ok(left) => {
+                    self.desk.forget_words();
                     self.keeping.update(|k| *k = Keeping::Kept);
                     if let Some(left) = left {
                         let _ = self.left.try_set_value(true);
@@ -303,12 +304,27 @@ impl Form {
                 self.keep();
             }
         });
-        let leaving = window_event_listener_untyped("pagehide", move |_| self.keep());
+        let leaving = window_event_listener_untyped("pagehide", move |_| {
+            self.leave_words();
+            self.keep();
+        });
         on_cleanup(move || {
             hiding.remove();
             leaving.remove();
             self.keep_last();
         });
+    }
+
+    /// The page may be gone before anything is kept.
+    fn leave_words(self) {
+        let editing = self.now.get_untracked();
+        if self.left.get_value() || !editing.is_dirty() {
+            return;
+        }
+        let (looked_at, mine) = editing.text();
+        let mut over = vec![looked_at.map(Body::Report)];
+        over.extend(self.under_way.get_value().map(|under_way| Some(Body::Report(under_way))));
+        self.desk.leave_words(over, Body::Report(mine));
     }
 
     /// The page is being left with the form open, and takes the form with it: what is typed is handed

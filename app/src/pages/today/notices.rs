@@ -2,9 +2,10 @@
 //! Other days that came back are `others`': they never stand before this one.
 
 use super::day::{Today, came_back, report_of};
+use super::late::later_late;
 use crate::components::icon::Icon;
 use crate::components::returned_card::{CameBack, ReturnedCard};
-use crate::desk::{Shown, is_with_office};
+use crate::desk::Shown;
 use crate::later::once_here;
 use crate::view::*;
 use crate::words::{self, words};
@@ -21,7 +22,7 @@ pub(super) fn Notices(
     // With the office lies what needs no choice of its author's any more.
     let needs_look = Memo::new(move |_| {
         let tray = day.desk.tray().into_iter();
-        let here = tray.filter(|item| item.doc == day.doc() && !is_with_office(item));
+        let here = tray.filter(|item| item.doc == day.doc() && !item.is_with_office());
         // Whether it was sent, and is not.
         here.map(|item| matches!(item.mine, Act::Submit(_)) && day.is_open()).max()
     });
@@ -62,6 +63,7 @@ pub(super) fn Notices(
     };
     view! {
         {once_here(move || later_left(day))}
+        {once_here(move || later_late(day))}
         {trouble}
         {look}
         {move || back.get().map(|back| view! { <ReturnedCard back /> })}

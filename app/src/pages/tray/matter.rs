@@ -1,7 +1,6 @@
 //! One matter of the tray in words: what happened, that nothing is lost, and what can be done. Knows
 //! documents; must not know the screen.
 
-use crate::desk::is_with_office;
 use crate::words::{self, words};
 use shared::apply::Refusal;
 use shared::day::Day;
@@ -27,6 +26,8 @@ pub struct Matter {
     pub link: Option<String>,
     /// Where its report stands on this device; none where it is not here.
     pub status: Option<Status>,
+    /// Why the office has set it aside, where it has.
+    pub aside: Option<String>,
 }
 
 /// What was done, to be shown again.
@@ -61,13 +62,13 @@ impl Matter {
                 format!("/menunggu/{}", d.id)
             }
         });
-        Self { item, day, name, when, link, status: document.map(|d| d.status) }
+        Self { item, day, name, when, link, status: document.map(|d| d.status), aside: None }
     }
 
     /// Tells this matter as it is shown from every other.
     #[must_use]
-    pub fn key(&self) -> (OpId, Option<String>, Option<Status>, String) {
-        (self.item.op, self.name.clone(), self.status, self.when.clone())
+    pub fn key(&self) -> (OpId, Option<String>, Option<Status>, String, bool) {
+        (self.item.op, self.name.clone(), self.status, self.when.clone(), self.aside.is_some())
     }
 
     /// What it is about, in words.
@@ -88,6 +89,8 @@ impl Matter {
         match self.item.why {
             TrayWhy::SameField => words.superior_same_field_chip(),
             TrayWhy::Moved => words.superior_moved_chip(),
+            TrayWhy::Refused(_) if self.aside.is_some() => words.superior_late_aside_chip(),
+            TrayWhy::Refused(Refusal::Closed) => words.superior_late_chip(),
             TrayWhy::Refused(_) if self.is_with_office() => words.superior_left_chip(),
             TrayWhy::Refused(_) => words.superior_refused_chip(),
             TrayWhy::Restored => words.superior_restored_chip(),
@@ -99,7 +102,11 @@ impl Matter {
     pub fn sentence(&self) -> String {
         let words = words();
         match (&self.item.why, &self.item.mine) {
-            (TrayWhy::Refused(why), _) if self.is_with_office() => return words::refusal(why),
+            (TrayWhy::Refused(why), _) if self.is_with_office() => {
+                let aside = self.aside.as_ref();
+                let aside = aside.map(|why| words.superior_late_aside(why));
+                return aside.unwrap_or_else(|| words::refusal(why));
+            }
             (TrayWhy::Refused(Refusal::Left), _) => words.superior_left_words(),
             (TrayWhy::Refused(why), _) => return words.superior_refused(words::refusal(why)),
             (TrayWhy::SameField, _) => words.superior_same_field(),
@@ -173,17 +180,18 @@ impl Matter {
         }
     }
 
-    /// See [`is_with_office`].
+    /// See [`TrayItem::is_with_office`].
     #[must_use]
     pub const fn is_with_office(&self) -> bool {
-        is_with_office(&self.item)
+        self.item.is_with_office()
     }
 
     /// Whether the person can put their text in the place of the other. What lies with the office already
     /// would only come there twice.
     #[must_use]
     pub fn can_keep(&self) -> bool {
-        self.item.mine.body().is_some() && self.item.why != TrayWhy::Refused(Refusal::Left)
+        let lies = matches!(&self.item.why, TrayWhy::Refused(why) if why.is_with_office());
+        self.item.mine.body().is_some() && !lies
     }
 
     /// Whether both texts can stand beside each other.

@@ -3,7 +3,7 @@
 
 use super::summary::{Summaries, Summary};
 use crate::line::{Line, LineState};
-use shared::day::Timestamp;
+use shared::day::{DAY_MS, Timestamp};
 use shared::id::{DocumentId, EmployeeId};
 use shared::person::{Person, Sight};
 use shared::status::Status;
@@ -12,8 +12,6 @@ use std::sync::Arc;
 
 /// Most rows of "Baru diputuskan".
 pub const DECIDED: usize = 10;
-/// Waiting for longer than this is long.
-const DAY_MS: i64 = 86_400_000;
 
 /// One person with what waits of theirs.
 #[derive(Clone, Debug, PartialEq, Eq)]

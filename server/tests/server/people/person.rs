@@ -57,7 +57,7 @@ pub(crate) fn body(day: Day, text: &str) -> Body {
 /// An op as a device mints it.
 pub(crate) fn op(doc: DocumentId, base: Option<Token>, act: Act) -> Op {
     let id = OpId::from_uuid(Uuid::now_v7());
-    Op { id, doc, base, at: Timestamp(NOON), skew: None, version: VERSION, act }
+    Op { id, doc, base, at: Timestamp(NOON), skew: None, version: VERSION, late: None, act }
 }
 
 /// An op as it travels.
@@ -157,7 +157,12 @@ impl Person {
     pub(crate) async fn acts(&mut self, doc: DocumentId, act: Act) -> Said {
         let beside = act.step().is_none();
         let base = self.tokens.get(&doc).copied().filter(|_| !beside);
-        let op = op(doc, base, act);
+        self.does(op(doc, base, act)).await
+    }
+
+    /// Sends this op.
+    pub(crate) async fn does(&mut self, op: Op) -> Said {
+        let doc = op.doc;
         let mut reply = self.sends(vec![raw(&op)]).await.reply();
         let answer = reply.answers.pop().expect("an answer");
         assert_eq!(answer.op, op.id);
