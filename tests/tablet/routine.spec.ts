@@ -94,7 +94,7 @@ test("a sample of everybody's is opened, one is left out, one given back, and th
 
   await head.presses("a");
   await head.sees(`${left} laporan disetujui.`);
-  await head.sees("Tidak ada laporan rutin yang menunggu");
+  await head.sees("Yang rutin sudah dijawab");
   await expect(page.getByRole("region", { name: "Dikeluarkan dari tumpukan" }).getByRole("listitem")).toHaveCount(1);
   await head.seesEverythingReceived();
   expect(await told(server, ids)).toEqual({ submitted: 1, returned: 1, approved: left });

@@ -24,7 +24,7 @@ pub fn PileDock(
     on_reason: Callback<()>,
 ) -> Node {
     view! {
-        <div class="dock decision">
+        <div class="dock decision pile-dock">
             <div class="pile-state">
                 <Progress progress />
             </div>

@@ -24,6 +24,8 @@ pub fn PileList(
     progress: Signal<(usize, usize)>,
     /// What stayed behind when the rest was approved, and why.
     behind: RwSignal<Vec<(String, String)>>,
+    /// How many were approved in one go, the last time.
+    done: RwSignal<usize>,
     /// Why the last act came to nothing.
     trouble: RwSignal<Option<String>>,
     /// What every part of the list is told.
@@ -80,7 +82,7 @@ pub fn PileList(
             </Show>
         }
     };
-    let empty = move || view! { <Empty pile lull on_lay /> };
+    let empty = move || view! { <Empty pile lull done on_lay /> };
     view! {
         <section class="pane-list" aria-label=move || words().routine_title()>
             <div class="page">
@@ -249,17 +251,18 @@ fn left(why: Left) -> &'static str {
 
 /// Nothing lies in the pile: why, and what to do.
 #[component]
-fn Empty(pile: Memo<Pile>, lull: Memo<Lull>, on_lay: Callback<()>) -> Node {
+fn Empty(pile: Memo<Pile>, lull: Memo<Lull>, done: RwSignal<usize>, on_lay: Callback<()>) -> Node {
     let fresh = Memo::new(move |_| pile.with(|pile| pile.fresh > 0));
     move || {
         let words = words();
         if fresh.get() {
             return view! { <Fresh pile on_lay /> };
         }
-        let (title, text) = match lull.get() {
-            Lull::Fetching => return view! { <Fetching /> },
-            Lull::Apart => (words.superior_apart_title(), words.superior_apart_text()),
-            Lull::Answered => (words.routine_none_title(), words.routine_none_text()),
+        let (title, text) = match (done.get(), lull.get()) {
+            (1.., _) => (words.routine_done_title(), words.routine_none_text()),
+            (0, Lull::Fetching) => return view! { <Fetching /> },
+            (0, Lull::Apart) => (words.superior_apart_title(), words.superior_apart_text()),
+            (0, Lull::Answered) => (words.routine_none_title(), words.routine_none_text()),
         };
         view! {
             <div class="empty">

@@ -27,6 +27,8 @@ pub(super) struct Piling {
     pub(super) opened: Memo<Vec<Token>>,
     /// What stayed behind when the rest was approved, and why, in words.
     pub(super) behind: RwSignal<Vec<(String, String)>>,
+    /// How many were approved in one go, the last time.
+    pub(super) done: RwSignal<usize>,
     laid: Memo<Laid>,
     lays: RwSignal<u32>,
     aside: RwSignal<Vec<DocumentId>>,
@@ -77,7 +79,8 @@ impl Piling {
             pile.with(|pile| pile.first.iter().filter_map(seen).collect())
         });
         let bench = bench.along(Memo::new(move |_| pile.with(Pile::docs)));
-        Self { bench, pile, opened, behind: RwSignal::new(Vec::new()), laid, lays, aside }
+        let (behind, done) = (RwSignal::new(Vec::new()), RwSignal::new(0));
+        Self { bench, pile, opened, behind, done, laid, lays, aside }
     }
 
     /// How many of those that are opened first are, and how many there are. Tracked.
@@ -108,6 +111,7 @@ impl Piling {
     /// Takes in what has come since the pile was laid.
     pub(super) fn lay_again(self) {
         self.behind.set(Vec::new());
+        self.done.set(0);
         self.lays.update(|lays| *lays += 1);
     }
 
@@ -159,10 +163,12 @@ impl Piling {
         spawn(async move {
             match bench.desk.act_all(acts).await {
                 Ok(decided) => {
-                    let said = words().routine_approved(decided.ops.len());
+                    let count = decided.ops.len();
+                    let said = words().routine_approved(count);
                     bench.tell(Decision { ops: decided.ops, about: About::Pile }, Some(said));
                     let behind = decided.behind.iter().map(|(doc, why)| stayed(&laid, *doc, why));
                     self.behind.set(behind.collect());
+                    self.done.set(count);
                     if bench.open.try_with_untracked(Option::is_some) == Some(true) {
                         bench.goes(None);
                     }

@@ -57,6 +57,7 @@ fn Panes() -> Node {
                 opened=piling.opened
                 progress=Signal::derive(move || piling.progress())
                 behind=piling.behind
+                done=piling.done
                 trouble=bench.trouble
                 around=bench.around()
                 busy=bench.busy
@@ -112,7 +113,7 @@ fn Start(bench: Bench, piling: Piling) -> Node {
         let words = words();
         let (opened, of) = piling.progress();
         match count.get() {
-            0 => (words.routine_none_title().to_owned(), words.routine_start_none().to_owned()),
+            0 => (words.routine_start_none().to_owned(), String::new()),
             _ if opened < of => {
                 (words.routine_first_open(of - opened), words.routine_start_text().to_owned())
             }
