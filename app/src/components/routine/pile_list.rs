@@ -134,8 +134,8 @@ fn FirstRow(lying: Lying, opened: Memo<Vec<Token>>, around: Surroundings) -> Nod
                 <span>
                     <span class="person-name" dir="auto">{name}</span>
                     <span class="person-more">{move || words::date_short(day)}</span>
+                    <span class="chips">{chip}</span>
                 </span>
-                <span class="chips">{chip}</span>
             </a>
         </div>
     }
