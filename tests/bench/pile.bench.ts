@@ -31,7 +31,7 @@ for (const slower of [1, SLOWER]) {
       await head.sees(`Diurungkan: ${PEOPLE * EACH} laporan menunggu lagi.`);
     }
     const at = slower > 1 ? `, processor ${slower} times slower` : "";
-    report(`${PEOPLE * EACH} approvals kept and said to be${at}`, kept, slower > 1 ? undefined : BUDGET);
+    report(`${PEOPLE * EACH} approvals kept and said to be${at}`, kept, BUDGET);
     const before = headLine.passages.length;
     const began = Date.now();
     await head.putsTheAppAway();

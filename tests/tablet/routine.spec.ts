@@ -7,9 +7,9 @@ import type { Line } from "../line.ts";
 import { HELD, type Person } from "../people.ts";
 import type { Server } from "../server.ts";
 import { dewi, hasARoutinePile, HERS, usualDay } from "../team.ts";
-import { Witness, type Document } from "../witness.ts";
+import { today, Witness, type Document } from "../witness.ts";
 import { expect, test } from "../world.ts";
-import { Hand } from "../years.ts";
+import { documentId, Hand } from "../years.ts";
 
 const PEOPLE = 3;
 const EACH = 4;
@@ -116,6 +116,26 @@ test("without a line: opened, approved, and sent in one exchange when the line i
   expect(await told(server, ids)).toEqual({ approved: PEOPLE * EACH });
 });
 
+test("a second tap of the finger that opened the last one approves nothing", async ({ head, server }) => {
+  await layThePile(head, server);
+  const { page } = head;
+  for (let step = 1; step < PEOPLE; step += 1) {
+    await next(page).click();
+    await head.sees(`${step} dari ${PEOPLE} dibuka`);
+  }
+  const box = await next(page).boundingBox();
+  if (!box) throw new Error("there is nothing more to open");
+  const finger = [box.x + box.width / 2, box.y + box.height / 2] as const;
+  await page.mouse.click(...finger);
+  await head.sees(`${PEOPLE} dari ${PEOPLE} dibuka`);
+  await page.mouse.click(...finger);
+  await expect(approves(page)).toBeEnabled();
+  await expect(page.getByText(/laporan disetujui/)).toHaveCount(0);
+  // Meant, it does.
+  await page.mouse.click(...finger);
+  await head.sees(`${PEOPLE * EACH} laporan disetujui.`);
+});
+
 test("a pile of two hundred goes to the server in one or two exchanges", async ({ head, headLine, server }) => {
   test.slow();
   await layThePile(head, server, 20, 10);
@@ -174,11 +194,31 @@ test("by the keys alone: j through the sample, a for all of it, u to take it bac
   await expect(head.dialog).not.toContainText("Cari di daftar");
   await head.presses("Escape");
   await expect(head.dialog).toBeHidden();
+  await expect(approves(head.page)).toBeEnabled();
   await head.presses("a");
   await head.sees(`${PEOPLE * EACH} laporan disetujui.`);
   await head.presses("u");
   await head.sees(`Diurungkan: ${PEOPLE * EACH} laporan menunggu lagi.`);
   expect(await waiting(server)).toHaveLength(PEOPLE * EACH);
+});
+
+test("what is marked says why where the report is open, and is in no pile", async ({ head, server }) => {
+  await hasARoutinePile(server, PEOPLE, EACH);
+  const hand = new Hand(await Witness.asks(server.address, { login: "sri.rahayu", name: "" }));
+  await hand.begins();
+  const day = today();
+  const entry = { id: 1, start: 480, end: 510, title: "Menyambut tamu dari provinsi" };
+  await hand.does([{ doc: documentId(hand.witness.person, day), act: { submit: { report: { day, entries: [entry] } } } }], new Dice(3));
+  await head.signsIn(dewi);
+  await head.goesTo("Menunggu");
+  await head.page.locator(".pane-list").getByRole("link").filter({ hasText: "Kegiatan baru" }).click();
+  const report = head.page.getByRole("article");
+  await expect(report.getByRole("banner").or(report.locator("header"))).toContainText(/Menit tak biasa: biasanya \d+/);
+  const line = report.getByRole("listitem").filter({ hasText: "Menyambut tamu" });
+  await expect(line).toContainText("Kegiatan baru bagi orang ini");
+  await expect(line).toContainText("Tanpa RHK");
+  await head.page.goto("/rutin");
+  await head.sees(`${PEOPLE * EACH} laporan rutin dari ${PEOPLE} orang`);
 });
 
 test("the mirror tells what was not opened, and the author how soon they are answered", async ({ head, teacher, server }) => {

@@ -25,6 +25,8 @@ pub struct Lying {
 pub struct Laid {
     lays: u32,
     lying: Arc<Vec<Lying>>,
+    /// The places of its reports, by their ids.
+    places: Arc<Vec<(DocumentId, usize)>>,
 }
 
 /// Why a report no longer goes with the pile it was laid into.
@@ -78,13 +80,17 @@ impl Laid {
             lying.sort_by(|a, b| (&a.name, a.summary.doc).cmp(&(&b.name, b.summary.doc)));
             lying
         });
-        Self { lays, lying: Arc::new(lying) }
+        let mut places: Vec<_> =
+            lying.iter().enumerate().map(|(at, l)| (l.summary.doc, at)).collect();
+        places.sort_unstable();
+        Self { lays, lying: Arc::new(lying), places: Arc::new(places) }
     }
 
     /// The report as it was laid.
     #[must_use]
     pub fn get(&self, doc: DocumentId) -> Option<&Lying> {
-        self.lying.iter().find(|l| l.summary.doc == doc)
+        let at = self.places.binary_search_by_key(&doc, |(doc, _)| *doc).ok()?;
+        self.lying.get(self.places.get(at)?.1)
     }
 }
 

@@ -5,6 +5,7 @@ use super::bench::{About, Bench, Decision};
 use super::pile::{Laid, Lying, Pile};
 use super::review::Ground;
 use crate::browser;
+use crate::components::focus::{after_drawing, focus_if_lost};
 use crate::desk::Desk;
 use crate::task::spawn;
 use crate::view::*;
@@ -80,7 +81,21 @@ impl Piling {
         });
         let bench = bench.along(Memo::new(move |_| pile.with(Pile::docs)));
         let (behind, done) = (RwSignal::new(Vec::new()), RwSignal::new(0));
-        Self { bench, pile, opened, behind, done, laid, lays, aside }
+        let piling = Self { bench, pile, opened, behind, done, laid, lays, aside };
+        // Where the last of them is opened, all of it can be approved: a second tap of the same finger must not (I3).
+        Effect::watch(
+            move || {
+                let (opened, of) = piling.progress();
+                opened >= of
+            },
+            move |ready, was, _| {
+                if *ready && was == Some(&false) {
+                    bench.takes_breath();
+                }
+            },
+            false,
+        );
+        piling
     }
 
     /// How many of those that are opened first are, and how many there are. Tracked.
@@ -113,6 +128,7 @@ impl Piling {
         self.behind.set(Vec::new());
         self.done.set(0);
         self.lays.update(|lays| *lays += 1);
+        head_of_list();
     }
 
     /// Leaves the open report out of the pile: it waits in *Menunggu* as before.
@@ -125,6 +141,7 @@ impl Piling {
     /// Puts it back into the pile.
     pub(super) fn put_back(self, doc: DocumentId) {
         self.lay_aside(|aside| aside.retain(|d| *d != doc));
+        head_of_list();
     }
 
     fn lay_aside(self, change: impl FnOnce(&mut Vec<DocumentId>)) {
@@ -172,6 +189,7 @@ impl Piling {
                     if bench.open.try_with_untracked(Option::is_some) == Some(true) {
                         bench.goes(None);
                     }
+                    head_of_list();
                     bench.takes_breath();
                 }
                 Err(why) => {
@@ -181,6 +199,11 @@ impl Piling {
             }
         });
     }
+}
+
+/// The button that was pressed is gone: whoever goes on by keys does so from the top of the list.
+fn head_of_list() {
+    after_drawing(|| focus_if_lost(".pane-list h1"));
 }
 
 /// Which report stayed behind, and why.
