@@ -12,7 +12,7 @@ import { Witness, today } from "./witness.ts";
 export const dewi = { login: "dewi.kartika", name: "dr. Dewi Kartika, M.K.M." };
 
 /** Her people: twenty-three of the demo, and two who come over from the school. */
-const HERS =
+export const HERS =
   "sri.rahayu wahyu.hidayat fitri.handayani rudi.hartono maya.puspita tono.sugiarto ika.nurjanah endang.susilowati " +
   "ratna.sari wulan.dari nina.herlina eka.yuniarti bayu.nugroho clara.wijaya indah.permata dani.ramdani asep.sunandar " +
   "leni.marlena yanti.kusuma gita.larasati irfan.maulana suparno heni.rosita";
@@ -47,6 +47,41 @@ export async function fillsTheYear(server: Server): Promise<void> {
   }
   await head.begins();
   await head.does(decided.map(({ doc, base }) => ({ doc, base, act: "approve" })), dice);
+}
+
+/** So many reports of each tell what is usual before the first that waits. */
+const USUAL = 8;
+
+/** Nothing waits for her but `each` routine reports of so many of her people. */
+export async function hasARoutinePile(server: Server, people: number, each: number): Promise<void> {
+  const dice = new Dice(people);
+  const witness = await Witness.asks(server.address, dewi);
+  const head = new Hand(witness);
+  await head.begins();
+  const waits = (await witness.documents()).filter(({ owner, status }) => owner !== witness.person && status === "submitted");
+  await head.does(waits.map(({ id, token }) => ({ doc: id, base: token, act: "approve" })), dice);
+  const dates = days().slice(-USUAL - each);
+  const decided: { doc: string; base: string; act: string }[] = [];
+  for (const login of HERS.split(" ").slice(0, people)) {
+    const author = await Witness.asks(server.address, { login, name: login } satisfies Account);
+    const hand = new Hand(author);
+    await hand.begins();
+    const docs = dates.map((day) => documentId(author.person, day));
+    const sent = (day: string) => Date.parse(`${day}T15:30:00+07:00`);
+    const tokens = await hand.does(
+      dates.map((day, at) => ({ doc: docs[at] ?? "", at: sent(day), act: { submit: usualDay(day) } })),
+      dice,
+    );
+    decided.push(...docs.slice(0, USUAL).map((doc, at) => ({ doc, base: tokens[at] ?? "", act: "approve" })));
+  }
+  await head.begins();
+  await head.does(decided, dice);
+}
+
+/** A day like every other: nothing about it is marked. */
+export function usualDay(day: string, says = `Poli umum buka seperti biasa (${day}).`): object {
+  const entry = { id: 7, start: 450, end: 750, title: "Pelayanan poli umum", description: says };
+  return { report: { day, entries: [{ ...entry, planned: "01935000-0000-7000-8000-0000000000b1" }] } };
 }
 
 /** Every day of the year that the demo leaves free. */

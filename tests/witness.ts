@@ -11,6 +11,7 @@ export interface Document {
   owner: string;
   status: string;
   revision: number;
+  token: string;
   steps: { step: string; by: string; revision: number; standing?: string; acting?: string }[];
   thread?: { text: string }[];
   body: { report: { day: string; entries: { title: string; description?: string; evidence?: Piece[] }[] } };

@@ -50,6 +50,8 @@ const WORK: { title: string; unit?: string; says: string[] }[] = [
 
 interface Step {
   doc: string;
+  /** When it was done by the device's clock; now where nothing is said. */
+  at?: number;
   base?: string;
   act: unknown;
 }

@@ -15,6 +15,7 @@ use crate::pages::sign_in::SignInPage;
 use crate::pages::today::TodayPage;
 use crate::pages::tray::TrayPage;
 use crate::pages::waiting::WaitingPage;
+use crate::pages::waiting::routine::RoutinePage;
 use crate::session::{Place, Session, use_session};
 use crate::shell::Shell;
 use crate::view::*;
@@ -77,8 +78,10 @@ fn Pages(desk: Desk) -> Node {
             Page::Today | Page::Report => view! { <TodayPage /> },
             Page::Lost => view! { <LostPage /> },
             // They count and look through everything.
-            Page::Calendar | Page::Waiting | Page::Tray if !complete.get() => coming(),
-            page @ (Page::Calendar | Page::Waiting | Page::Tray | Page::More) => {
+            Page::Calendar | Page::Waiting | Page::Routine | Page::Tray if !complete.get() => {
+                coming()
+            }
+            page @ (Page::Calendar | Page::Waiting | Page::Routine | Page::Tray | Page::More) => {
                 behind(move || later_page(page))
             }
         })
@@ -92,6 +95,7 @@ fn later_page(page: Page) -> Node {
     match page {
         Page::Calendar => view! { <CalendarPage /> },
         Page::Waiting => view! { <WaitingPage /> },
+        Page::Routine => view! { <RoutinePage /> },
         Page::Tray => view! { <TrayPage /> },
         Page::More => view! { <MorePage /> },
         Page::Today | Page::Report | Page::Lost => ().into_node(),

@@ -19,6 +19,7 @@ pub mod places;
 pub mod quantity_stepper;
 pub mod report_view;
 pub mod returned_card;
+pub mod routine;
 pub mod settings;
 pub mod sheet;
 pub mod shortened;

@@ -5,6 +5,7 @@ pub mod leading;
 pub mod lost;
 pub mod more;
 pub mod opening;
+pub mod rules;
 pub mod shut;
 pub mod sign_in;
 pub mod today;

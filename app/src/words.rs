@@ -1,16 +1,18 @@
 //! What the interface says. The sentences lie in `app/locales`; the build makes one method of each.
 //!
 //! Knows the language now. The helpers that turn domain values into words are in `figures` (dates,
-//! times, numbers) and `sentences` (states, refusals, troubles).
+//! times, numbers), `marks` (what is unusual) and `sentences` (states, refusals, troubles).
 
 mod acting;
 mod figures;
+mod marks;
 mod sentences;
 
 pub use acting::{absence, acting, not_asked, why_not};
 pub use figures::{
     clock, count, date_long, date_short, moment, month_year, number, quantity, weekday_short,
 };
+pub use marks::{mark, mark_whole};
 pub use sentences::{
     evidence, fault, field, gap, line, persist, place, reason_kind, refusal, sign_in_trouble,
     stage, status, step, store_error, trouble, zone,

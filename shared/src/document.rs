@@ -222,6 +222,12 @@ impl Document {
     pub fn seen_now(&self) -> bool {
         self.seen.as_ref().is_some_and(|seen| seen.revision == self.revision)
     }
+
+    /// Whether `who` was the last to open the revision that stands now.
+    #[must_use]
+    pub fn seen_now_by(&self, who: EmployeeId) -> bool {
+        self.seen_now() && self.seen.is_some_and(|seen| seen.by == who)
+    }
 }
 
 /// One move in the life of a document: who, as what, when, why.

@@ -3,6 +3,7 @@
 //!
 //! Knows numbers; must not know what they are compared with.
 
+use crate::day::Day;
 use crate::id::ActivityId;
 use crate::person::Person;
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,9 @@ pub struct OfficeRules {
     pub office: String,
     /// What it set.
     pub rules: Rules,
+    /// The day from which they hold; older servers do not tell it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Day>,
 }
 
 /// What several offices have set. One that has set none is not among them.
@@ -44,8 +48,13 @@ impl SetRules {
     /// The rules that hold for what `person` sends.
     #[must_use]
     pub fn of(&self, person: &Person) -> Rules {
-        let set = self.0.iter().find(|set| set.office == person.office);
-        set.map_or_else(Rules::default, |set| set.rules.clone())
+        self.of_office(&person.office).map_or_else(Rules::default, |set| set.rules.clone())
+    }
+
+    /// What the office of this name has set, if anything.
+    #[must_use]
+    pub fn of_office(&self, office: &str) -> Option<&OfficeRules> {
+        self.0.iter().find(|set| set.office == office)
     }
 }
 

@@ -181,7 +181,7 @@ fn usual(all: Vec<u32>) -> Option<u32> {
 }
 
 /// The one in the middle, the larger of two.
-fn median(mut all: Vec<u32>) -> Option<u32> {
+pub(crate) fn median<T: Ord + Copy>(mut all: Vec<T>) -> Option<T> {
     all.sort_unstable();
     all.get(all.len() / 2).copied()
 }

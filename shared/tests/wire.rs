@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use shared::acting::{Asked, Leading, WhyNot};
 use shared::apply::Refusal;
+use shared::day::Day;
 use shared::device::Device;
 use shared::hash::PublicKey;
 use shared::held::Hold;
@@ -23,7 +24,7 @@ use shared::op::{Act, Op};
 use shared::person::Sight;
 use shared::protocol::{Arrived, Change, Fault, Outcome, Push, Reply, SignIn, SignedIn};
 use shared::rest::Rest;
-use shared::routine::SetRules;
+use shared::routine::{OfficeRules, SetRules};
 use shared::row::{Row, Table};
 use shared::seal::Sealed;
 use shared::tray::TrayWhy;
@@ -236,6 +237,11 @@ fn every_change_and_message() {
     let key = Some(PublicKey::from_bytes([8; 32]));
     golden::<Sight>("sight_2", &Sight { key, ..samples::sight() });
     golden::<SetRules>("rules", &SetRules(vec![samples::office_rules()]));
+    let since = Day::parse("2026-11-02");
+    golden::<SetRules>(
+        "rules_2",
+        &SetRules(vec![OfficeRules { since, ..samples::office_rules() }]),
+    );
     let rules = serde_json::to_string(&[samples::office_rules()]).unwrap();
     golden::<Sight>("sight_3", &Sight { rules, ..samples::sight() });
     golden::<Sight>("sight_acting", &samples::sight_of_a_stand_in());

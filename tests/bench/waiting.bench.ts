@@ -32,7 +32,7 @@ test("the pile of twenty-five people", async ({ head, server }) => {
     await page.getByRole("link", { name: "Kalender" }).click();
     await expect(page.getByRole("table").or(page.getByRole("grid")).first()).toBeVisible();
     await rests(page);
-    opened.push(await untilPainted(page, { click: 'a[href="/menunggu"]' }, ".pane-list .person-row"));
+    opened.push(await untilPainted(page, { click: 'a[href="/menunggu"]' }, ".pane-list .waiting-row"));
   }
   report(`Menunggu opened, ${waiting} reports wait, ${AT}`, opened, 300);
 

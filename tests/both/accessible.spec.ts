@@ -112,6 +112,27 @@ test("Atasan & pendelegasian, and the form that hands a team on", async ({ conte
   await isAccessible(person.page, "form that hands a team on");
 });
 
+test("Setujui yang rutin: the pile, a report of it, the mirror, the rules", async ({ context, line }) => {
+  const person = await Person.with(context, line);
+  await person.signsIn(budi);
+  await person.goesTo("Menunggu");
+  await person.page.getByRole("link", { name: /^Setujui yang rutin/ }).click();
+  await person.sees(/laporan rutin dari \d+ orang/);
+  await person.page.locator("summary").filter({ hasText: "Cermin Anda" }).click();
+  await person.sees("Disetujui tanpa dibuka");
+  await isAccessible(person.page, "pile");
+  await person.page.getByRole("button", { name: "Buka yang pertama" }).click();
+  await expect(person.page.getByRole("button", { name: "Keluarkan" })).toBeVisible();
+  await isAccessible(person.page, "report of the pile");
+  await person.page.getByRole("button", { name: "Keluarkan" }).click();
+  await person.opens("/rutin");
+  await person.sees("Dikeluarkan dari tumpukan");
+  await isAccessible(person.page, "something left out");
+  await person.page.getByRole("link", { name: "Lihat aturannya" }).click();
+  await person.sees("Dipilih acak, bukan oleh siapa pun");
+  await isAccessible(person.page, "rules");
+});
+
 test("Menunggu: the list, a report, the form that gives it back", async ({ context, line }) => {
   const person = await Person.with(context, line);
   await person.signsIn(budi);

@@ -34,6 +34,8 @@ pub enum RemarkKind {
     Lost,
     /// The amount is not as usual.
     Differs,
+    /// Something else is not as usual: a place to look at.
+    Unusual,
     /// Another text of the same report says something else.
     Unlike,
 }
@@ -177,10 +179,17 @@ fn inside(line: &EntryLine, whole: bool) -> Node {
         let count = words().core_evidence_count(count);
         view! { <span class="chips"><span class="chip"><Icon name="camera" />{count}</span></span> }
     });
+    let unusual: Vec<_> = line
+        .remarks
+        .iter()
+        .filter(|r| r.kind == RemarkKind::Unusual)
+        .map(|r| view! { <span class="chip wait">{r.text.clone()}</span> })
+        .collect();
+    let unusual = (!unusual.is_empty()).then(|| view! { <span class="chips">{unusual}</span> });
     let remarks: Vec<_> = line
         .remarks
         .iter()
-        .filter(|r| r.kind != RemarkKind::Differs)
+        .filter(|r| !matches!(r.kind, RemarkKind::Differs | RemarkKind::Unusual))
         .map(|r| view! { <span class="entry-remark"><Icon name="alert" class="small" />{r.text.clone()}</span> })
         .collect();
     view! {
@@ -191,6 +200,7 @@ fn inside(line: &EntryLine, whole: bool) -> Node {
         {trouble(words().author_help().to_string(), help, "seen")}
         {plan}
         {evidence}
+        {unusual}
         {remarks}
     }
 }

@@ -16,6 +16,8 @@ pub enum Page {
     Calendar,
     /// What waits for this superior.
     Waiting,
+    /// The pile of what is routine among it.
+    Routine,
     /// What waits for its author's eyes.
     Tray,
     /// Account and settings.
@@ -33,6 +35,7 @@ impl Page {
             ["laporan", _] => Self::Report,
             ["kalender"] => Self::Calendar,
             ["menunggu"] | ["menunggu", _] => Self::Waiting,
+            ["rutin"] | ["rutin", _] => Self::Routine,
             ["perlu-dilihat"] => Self::Tray,
             ["lainnya"] | ["lainnya", _] => Self::More,
             _ => Self::Lost,
@@ -62,7 +65,7 @@ impl Place {
         match Page::of(path) {
             Page::Today => Some(Self::Today),
             Page::Calendar | Page::Report => Some(Self::Calendar),
-            Page::Waiting => Some(Self::Waiting),
+            Page::Waiting | Page::Routine => Some(Self::Waiting),
             Page::Tray => Some(Self::Tray),
             Page::More => Some(Self::More),
             Page::Lost => None,
@@ -168,6 +171,7 @@ mod tests {
             ("/laporan/2026-11-20", Some(Place::Calendar)),
             ("/kalender", Some(Place::Calendar)),
             ("/menunggu/0198", Some(Place::Waiting)),
+            ("/rutin/0198", Some(Place::Waiting)),
             ("/perlu-dilihat/", Some(Place::Tray)),
             ("/lainnya", Some(Place::More)),
             ("/nowhere", None),

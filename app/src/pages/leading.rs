@@ -19,6 +19,7 @@ use crate::view::*;
 use crate::words::words;
 use shared::acting::{Exceptional, Leading, Overdue};
 use shared::id::DocumentId;
+use shared::mirror;
 use shared::person::Sight;
 use wish::Wish;
 
@@ -55,6 +56,13 @@ pub fn LeadingPage() -> Node {
     // Read again whenever it is asked: there is little of it.
     let leading = Signal::derive(move || sight.with(|s| told(s.as_ref())));
     let today = Memo::new(move |_| desk.today());
+    let answering = Memo::new(move |_| {
+        desk.read(|device| {
+            let views = device.views().filter(|v| v.document.owner == desk.me());
+            let mine: Vec<_> = views.map(|view| view.document).collect();
+            mirror::answering(mine.iter().map(AsRef::as_ref), desk.now())
+        })
+    });
     let open = RwSignal::new(None::<Open>);
     let trouble = RwSignal::new(None::<String>);
     let special = RwSignal::new(Vec::<Exceptional>::new());
@@ -117,7 +125,7 @@ pub fn LeadingPage() -> Node {
             <p class="gap" role="alert">{alone}</p>
             <SpecialSection special on_open on_wish />
             <OverdueSection leading on_open />
-            <SuperiorSection sight leading on_open />
+            <SuperiorSection sight leading answering on_open />
             <TeamSection sight leading on_open on_wish />
         </div>
         {sheet}

@@ -10,6 +10,7 @@ use crate::components::settings::this_phone::{PhoneFacts, ThisPhone};
 use crate::desk::{ParcelTrouble, use_desk};
 use crate::pages::leading::LeadingPage;
 use crate::pages::lost::LostPage;
+use crate::pages::rules::RulesPage;
 use crate::persist::persist_answer;
 use crate::room::{self, Room};
 use crate::session::use_session;
@@ -30,6 +31,7 @@ pub fn MorePage() -> Node {
         fresh(match deeper.get().as_deref() {
             None => view! { <Account /> },
             Some("atasan") => view! { <LeadingPage /> },
+            Some("aturan") => view! { <RulesPage /> },
             Some(_) => view! { <LostPage /> },
         })
     }
@@ -123,6 +125,14 @@ fn Account() -> Node {
                         <span>
                             <span class="setting-name">{move || words().superior_acting_title()}</span>
                             <span class="setting-more">{move || words().superior_acting_more()}</span>
+                        </span>
+                        <Icon name="chevron-right" class="small turns" />
+                    </a>
+                    <a class="setting" href="/lainnya/aturan">
+                        <Icon name="paper" />
+                        <span>
+                            <span class="setting-name">{move || words().routine_rules_title()}</span>
+                            <span class="setting-more">{move || words().routine_rules_more()}</span>
                         </span>
                         <Icon name="chevron-right" class="small turns" />
                     </a>

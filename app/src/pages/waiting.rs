@@ -2,20 +2,18 @@
 
 pub mod finding;
 pub mod opened;
+pub mod pile;
 pub mod queue;
 pub mod reason;
 pub mod review;
+pub mod routine;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod search;
 pub mod summary;
 
 use crate::components::art::Art;
-use crate::components::waiting::decision_dock::DecisionDock;
-use crate::components::waiting::keys_sheet::KeysSheet;
 use crate::components::waiting::list::WaitingList;
-use crate::components::waiting::reason_sheet::ReasonSheet;
-use crate::components::waiting::review_pane::ReviewPane;
 use crate::desk::use_desk;
 use crate::pages::lost::LostPage;
 use crate::view::*;
@@ -23,9 +21,12 @@ use crate::words::words;
 
 mod bench;
 mod keys;
+mod pane;
+mod piling;
 mod swipe;
 
 use bench::Bench;
+use pane::KeysButton;
 use swipe::Swipe;
 
 /// The page. Whoever leads nobody has no such page.
@@ -43,24 +44,14 @@ pub fn WaitingPage() -> Node {
 /// The two panes.
 #[component]
 fn Panes() -> Node {
-    let bench = Bench::new(use_desk());
-    let keys = window_event_listener_untyped("keydown", move |event| keys::pressed(&event, bench));
+    let bench = Bench::new(use_desk(), "menunggu");
+    let keys =
+        window_event_listener_untyped("keydown", move |event| keys::pressed(&event, bench, None));
     on_cleanup(move || keys.remove());
     let swipe = Swipe::new(bench);
-    let help = move || {
-        bench.helping.get().then(|| {
-            view! { <KeysSheet on_close=Callback::new(move |()| bench.helping.set(false)) /> }
-        })
-    };
     let pane = move || {
-        // One view an opened report: its comment box is not the next one's.
-        if bench.shows.get().is_some() {
-            fresh(view! { <Pane bench /> })
-        } else if bench.open.get().is_some() {
-            view! { <NotHere /> }
-        } else {
-            view! { <Choose bench /> }
-        }
+        let dock = Callback::new(move |()| pane::decisions(bench));
+        pane::shown(bench, dock, Callback::new(move |()| view! { <Choose bench /> }))
     };
     view! {
         <div
@@ -90,87 +81,8 @@ fn Panes() -> Node {
                 {move || swipe.says()}
                 {pane}
             </section>
-            {help}
+            {move || pane::help(bench, false)}
         </div>
-    }
-}
-
-/// The open report, its decisions, and the sheet that asks why.
-#[component]
-fn Pane(bench: Bench) -> Node {
-    let Some((first, person)) = bench.first() else {
-        return Node::Nothing;
-    };
-    let name = person.name.clone();
-    let fallback = first.clone();
-    let scene = Signal::derive(move || {
-        bench
-            .scene
-            .get()
-            .filter(|s| s.document.id == fallback.document.id)
-            .unwrap_or(fallback.clone())
-    });
-    let Some(known) = bench.sight.get_untracked() else {
-        return Node::Nothing;
-    };
-    let sight = Signal::derive(move || bench.sight.get().unwrap_or(known.clone()));
-    let reason = move || {
-        let scene = scene.get_untracked();
-        bench.asking.get().then(|| {
-            view! {
-                <ReasonSheet
-                    reopen=scene.reopenable
-                    name=name.clone()
-                    entries=bench::titles(&scene.document)
-                    draft=bench.draft
-                    trouble=bench.trouble
-                    on_close=Callback::new(move |()| bench.asking.set(false))
-                    on_done=Callback::new(move |reason| bench.give(reason))
-                />
-            }
-        })
-    };
-    view! {
-        <ReviewPane
-            scene
-            person
-            sight
-            before=bench.before
-            today=bench.today
-            on_look=Callback::new(move |()| bench.look_again())
-            text=bench.unsaid(first.document.id)
-            say=Callback::new(move |text| bench.say(text))
-        />
-        <KeysButton bench />
-        <p class="gap" role="alert">
-            {move || bench.trouble.get().filter(|_| !bench.asking.get())}
-        </p>
-        <DecisionDock
-            decidable=Signal::derive(move || scene.with(|s| s.decidable))
-            reopenable=Signal::derive(move || scene.with(|s| s.reopenable))
-            busy=bench.busy
-            on_approve=Callback::new(move |()| bench.approve())
-            on_reason=Callback::new(move |()| bench.ask())
-        />
-        {reason}
-    }
-}
-
-/// Opens the list of keys.
-#[component]
-fn KeysButton(bench: Bench) -> Node {
-    view! {
-        <p class="keys-button">
-            <button
-                type="button"
-                class="button quiet"
-                aria-keyshortcuts="?"
-                on:click=move |_| bench.helping.set(true)
-            >
-                {move || words().superior_keys_title()}
-                <kbd aria-hidden="true">"?"</kbd>
-            </button>
-        </p>
     }
 }
 
@@ -190,19 +102,6 @@ fn Choose(bench: Bench) -> Node {
                 <p>{move || words().superior_choose_text()}</p>
             </Show>
             <KeysButton bench />
-        </div>
-    }
-}
-
-/// What the address names is not on this device.
-#[component]
-fn NotHere() -> Node {
-    view! {
-        <div class="empty">
-            <Art name="art-path" />
-            <h1 tabindex="-1">{move || words().superior_not_here_title()}</h1>
-            <p>{move || words().superior_not_here_text()}</p>
-            <a class="button line" href="/menunggu">{move || words().superior_to_list()}</a>
         </div>
     }
 }

@@ -6,11 +6,11 @@ use super::DbError;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use shared::day::Day;
 use shared::id::{ActivityId, OfficeId};
-use shared::routine::Rules;
+use shared::routine::{OfficeRules, Rules};
 use uuid::Uuid;
 
-/// The rules of an office as they stand on `day`; none where it has set none.
-pub fn read(connection: &Connection, office: &str, day: Day) -> Result<Option<Rules>, DbError> {
+/// The rules of the office of this name as they stand on `day`; none where it has set none.
+pub fn read(connection: &Connection, name: &str, day: Day) -> Result<Option<OfficeRules>, DbError> {
     let mut query = connection.prepare_cached(
         "SELECT r.minutes, r.quantity, r.late, r.sample, r.plan, r.office, r.from_day \
          FROM office o JOIN routine_rules r ON r.office = o.id \
@@ -27,7 +27,7 @@ pub fn read(connection: &Connection, office: &str, day: Day) -> Result<Option<Ru
         };
         Ok((rules, row.get::<_, [u8; 16]>(5)?, row.get::<_, String>(6)?))
     };
-    let found = query.query_row(params![office, day.to_string()], read).optional()?;
+    let found = query.query_row(params![name, day.to_string()], read).optional()?;
     let Some((mut rules, office, from)) = found else { return Ok(None) };
     let mut query = connection.prepare_cached(
         "SELECT activity FROM asked_evidence WHERE office = ?1 AND from_day = ?2 ORDER BY activity",
@@ -35,7 +35,7 @@ pub fn read(connection: &Connection, office: &str, day: Day) -> Result<Option<Ru
     for activity in query.query_map(params![office, from], |row| row.get(0))? {
         rules.evidence.push(ActivityId::from_uuid(Uuid::from_bytes(activity?)));
     }
-    Ok(Some(rules))
+    Ok(Some(OfficeRules { office: name.to_owned(), rules, since: Day::parse(&from) }))
 }
 
 /// Sets the rules of an office from a day on; those of the same day are replaced.

@@ -13,7 +13,7 @@ use shared::day::{DAY_MS, Day, Timestamp, Zone};
 use shared::hash::Hash;
 use shared::id::{ActivityId, EmployeeId, PlannedResultId};
 use shared::person::{Activity, Person, PlannedResult, Sight};
-use shared::routine::{OfficeRules, SetRules};
+use shared::routine::SetRules;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
@@ -237,9 +237,7 @@ fn office_rules(
         std::iter::once(me).chain(people).map(|p| p.office.as_str()).collect();
     let mut all = SetRules::default();
     for office in offices {
-        if let Some(rules) = rules::read(connection, office, today)? {
-            all.0.push(OfficeRules { office: office.to_owned(), rules });
-        }
+        all.0.extend(rules::read(connection, office, today)?);
     }
     if all.0.is_empty() {
         return Ok(String::new());

@@ -166,6 +166,10 @@ impl<'a> Story<'a> {
         // Most superiors answer before they go home, some the next morning.
         let wait = if self.dice.chance(80) { (15, 180) } else { (15 * 60, 17 * 60) };
         let when = sent + i64::from(self.dice.between(wait.0, wait.1));
+        // Most reports are opened first, a moment before.
+        if self.dice.chance(70) {
+            self.opens(when - 1);
+        }
         self.decides(when, Act::Approve);
         if self.dice.chance(4)
             && let Some(words) = self.dice.pick(&COMMENTS).copied()

@@ -162,6 +162,8 @@ async fn the_rules_of_an_office_reach_staff_and_superior_from_their_day_on() {
         let rules = sight.rules_for(&before.me);
         assert_eq!((rules.minutes, rules.plan, rules.sample), (40, false, 10));
         assert_eq!(rules.evidence, [ActivityId::from_uuid(Uuid::from_bytes([10; 16]))]);
+        let set = sight.set_rules();
+        assert_eq!(set.of_office(&office).unwrap().since, Some(today()), "from which day on");
     }
     // The same day again replaces, with what is asked for.
     types(&world, &set(today(), ""), "").await.unwrap();

@@ -405,6 +405,7 @@ pub(crate) fn office_rules() -> OfficeRules {
             plan: false,
             evidence: vec![ActivityId::from_uuid(uuid(0xad))],
         },
+        since: None,
     }
 }
 

@@ -2,11 +2,13 @@
 
 use crate::components::avatar::Avatar;
 use crate::components::icon::Icon;
+use crate::components::routine::mirror::middle;
 use crate::pages::leading::Open;
 use crate::view::*;
 use crate::words::{self, words};
 use shared::acting::{Answering, Leading};
 use shared::day::Zone;
+use shared::mirror::{DAYS, Middle};
 use shared::person::Sight;
 
 /// The section.
@@ -18,6 +20,9 @@ pub fn SuperiorSection(
     /// Of who leads whom.
     #[prop(into)]
     leading: Signal<Leading>,
+    /// How long the reader's own reports waited for an answer.
+    #[prop(into)]
+    answering: Signal<Middle>,
     /// A sheet is wanted.
     on_open: Callback<Open>,
 ) -> Node {
@@ -38,6 +43,14 @@ pub fn SuperiorSection(
                     <span class="setting-name" dir="auto">{name}</span>
                     <span class="setting-more" dir="auto">{post}</span>
                     <span class="setting-more">{more.join(" · ")}</span>
+                </span>
+            </div>
+            <div class="setting">
+                <Icon name="clock" />
+                <span>
+                    <span class="setting-name">{words().routine_answering_title(DAYS)}</span>
+                    <span class="setting-more">{middle(answering.get())}</span>
+                    <span class="setting-more">{words().routine_answering_note()}</span>
                 </span>
             </div>
             {said(&leading.get(), on_open)}

@@ -19,6 +19,8 @@ const PART: usize = 12;
 /// What every group of the list is told.
 #[derive(Clone, Copy, Debug)]
 pub struct Surroundings {
+    /// The first part of the addresses of its reports.
+    pub place: &'static str,
     /// The report that is open.
     pub open: Memo<Option<DocumentId>>,
     /// Whether there are so few that all of them are in the document.
@@ -112,7 +114,7 @@ fn Part(group: Memo<Arc<Group>>, at: usize, around: Surroundings, first: bool) -
         live.get().then(|| {
             view! {
                 <For each=move || rows.get() key=|row| (row.doc, row.revision) let:row>
-                    <Item group rows at row open=around.open />
+                    <Item group rows at row around />
                 </For>
             }
         })
@@ -131,7 +133,7 @@ fn Item(
     rows: Memo<Vec<Arc<Summary>>>,
     at: usize,
     row: Arc<Summary>,
-    open: Memo<Option<DocumentId>>,
+    around: Surroundings,
 ) -> Node {
     let doc = row.doc;
     let place = move || {
@@ -144,7 +146,12 @@ fn Item(
             aria-setsize=move || group.with(|g| g.rows.len()).to_string()
             aria-posinset=place
         >
-            <WaitingRow name=group.with_untracked(|g| g.name.clone()) summary=row open />
+            <WaitingRow
+                place=around.place
+                name=group.with_untracked(|g| g.name.clone())
+                summary=row
+                open=around.open
+            />
         </div>
     }
 }

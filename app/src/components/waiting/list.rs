@@ -1,6 +1,7 @@
 //! The left pane: who waits, the unusual and the longest wait on top; filters and search; what was decided last.
 
 use crate::components::art::Art;
+use crate::components::icon::Icon;
 use crate::components::waiting::filters::Filters;
 use crate::components::waiting::group::{PersonGroup, Surroundings};
 use crate::components::waiting::row::DecidedRow;
@@ -58,6 +59,7 @@ pub fn WaitingList(
     };
     let list = move || {
         view! {
+            <RoutineLink counts />
             <Filters filter counts people />
             <Groups groups around />
             <Show when=move || groups.with(Vec::is_empty)>
@@ -108,9 +110,32 @@ pub fn WaitingList(
     }
 }
 
+/// The way to the pile of what has nothing unusual, where there is such a pile.
+#[component]
+fn RoutineLink(counts: Memo<Counts>) -> Node {
+    let count = Memo::new(move |_| counts.with(Counts::routine));
+    view! {
+        <Show when=move || { count.get() > 0 }>
+            <a class="person-row routine-link" href="/rutin">
+                <Icon name="check-twice" />
+                <span>
+                    <span class="person-name">{move || words().routine_title()}</span>
+                    <span class="person-more">{move || words().routine_link(count.get())}</span>
+                </span>
+                <Icon name="chevron-right" class="small turns" />
+            </a>
+        </Show>
+    }
+}
+
 /// The people, each with what waits of theirs.
 #[component]
-fn Groups(groups: Memo<Vec<Arc<Group>>>, around: Surroundings) -> Node {
+pub fn Groups(
+    /// The people.
+    groups: Memo<Vec<Arc<Group>>>,
+    /// What each of them is told.
+    around: Surroundings,
+) -> Node {
     let first = StoredValue::new(FIRST);
     let each = move || groups.get();
     let one = move |group: Arc<Group>| {
@@ -150,7 +175,7 @@ fn NothingHere(filter: RwSignal<Filter>) -> Node {
 
 /// The shape of what comes: nobody is told that nothing waits before that is known.
 #[component]
-fn Fetching() -> Node {
+pub fn Fetching() -> Node {
     view! {
         <p class="note" role="status">{move || words().superior_fetching()}</p>
         <div class="rows" aria-hidden="true">

@@ -10,6 +10,7 @@ use shared::day::Day;
 use shared::document::Document;
 use shared::person::Person;
 use shared::status::Move;
+use shared::usual::Mark;
 
 /// Why a report was sent only after its period had closed, in its author's words.
 #[component]
@@ -39,6 +40,8 @@ pub fn ReportHead(
     /// Today for the reader.
     #[prop(into)]
     today: Signal<Day>,
+    /// What is not as usual about it.
+    marks: Memo<Vec<Mark>>,
 ) -> Node {
     let zone = person.zone;
     let who = format!("{} · {} · {}", person.name, person.post, person.unit);
@@ -74,6 +77,14 @@ pub fn ReportHead(
         let why = sent.get().and_then(|step| step.reason).map(|reason| reason.text);
         why.map(|why| view! { <LateReason why /> })
     };
+    let unusual = move || {
+        // How often it came is said above; what is about an entry stands beside it.
+        let of_day = |m: &Mark| m.entry().is_none() && !matches!(m, Mark::Again(_));
+        let marks = marks.get().into_iter().filter(of_day).map(words::mark_whole);
+        let chips: Vec<_> =
+            marks.map(|said| view! { <span class="chip wait">{said}</span> }).collect();
+        (!chips.is_empty()).then(|| view! { <p class="chips">{chips}</p> })
+    };
     let skew = move || {
         sent.get().and_then(|step| step.skew).map(|ms| {
             let span = length(ms.unsigned_abs());
@@ -99,6 +110,7 @@ pub fn ReportHead(
                 <p class="note" dir="auto">{who}</p>
                 {times}
                 {again}
+                {unusual}
             </div>
         </header>
         {acting}

@@ -12,11 +12,12 @@ use crate::components::waiting::verdict::Verdict;
 use crate::pages::waiting::opened::Scene;
 use crate::pages::waiting::review::Ground;
 use crate::view::*;
-use crate::words::words;
+use crate::words::{self, words};
 use shared::day::Day;
 use shared::document::{Body, Document};
 use shared::person::{Person, Sight};
 use shared::status::Status;
+use shared::usual::Mark;
 
 /// One report, read-only, with everything a decision needs.
 #[component]
@@ -37,6 +38,10 @@ pub fn ReviewPane(
     today: Signal<Day>,
     /// The superior wants to see the newest text.
     on_look: Callback<()>,
+    /// What is not as usual about it.
+    marks: Memo<Vec<Mark>>,
+    /// Where its list is.
+    list: String,
     /// What the superior has typed beside it and not said yet.
     text: RwSignal<String>,
     /// The superior says something beside it.
@@ -54,7 +59,10 @@ pub fn ReviewPane(
     let day = report.with_untracked(|r| r.day);
     let zone = sight.with_untracked(|s| s.me.zone);
     let planned = Memo::new(move |_| sight.with(|s| s.planned.clone()));
-    let remarks = Memo::new(move |_| document.with(remarks));
+    let remarks = Memo::new(move |_| {
+        let named = document.with(remarks).into_iter();
+        named.chain(marks.with(|marks| unusual(marks))).collect::<Vec<_>>()
+    });
     let said = Memo::new(move |_| {
         let today = today.get();
         sight.with(|sight| document.with(|d| conversation(d, sight, today)))
@@ -62,7 +70,7 @@ pub fn ReviewPane(
     view! {
         <div class="page">
             <div class="page-head back-link only-one-pane">
-                <a class="button quiet" href="/menunggu">
+                <a class="button quiet" href=list>
                     <Icon name="chevron-left" class="small turns" />
                     {move || words().superior_to_list()}
                 </a>
@@ -73,7 +81,7 @@ pub fn ReviewPane(
                 on_look
             />
             <article class="report">
-                <ReportHead document person today />
+                <ReportHead document person today marks />
                 // A decision that met a newer text does not hold, and is not shown as if it did.
                 <Show when=move || scene.with(|s| s.ground == Ground::Same)>
                     <Verdict
@@ -114,6 +122,27 @@ fn remarks(document: &Document) -> Vec<Remark> {
         reason.entries.iter().copied().map(remark).collect()
     })
     .unwrap_or_default()
+}
+
+/// What stands beside the entries that are not as usual. An obstacle, or a wish for help, says so itself.
+fn unusual(marks: &[Mark]) -> Vec<Remark> {
+    let remark = |mark: &Mark| {
+        let kind = match mark {
+            Mark::Quantity(..) => RemarkKind::Differs,
+            Mark::Asks(_) => return None,
+            Mark::Late(_)
+            | Mark::Again(_)
+            | Mark::Early
+            | Mark::Minutes(_)
+            | Mark::Same(_)
+            | Mark::New(_)
+            | Mark::NoPlan(_)
+            | Mark::NoEvidence(_)
+            | Mark::Ordered(_) => RemarkKind::Unusual,
+        };
+        Some(Remark { entry: mark.entry()?, kind, text: words::mark_whole(*mark) })
+    };
+    marks.iter().filter_map(remark).collect()
 }
 
 fn conversation(document: &Document, sight: &Sight, today: Day) -> Vec<Said> {

@@ -7,12 +7,13 @@ use crate::view::*;
 use crate::words::{self, words};
 use shared::id::DocumentId;
 use shared::status::Status;
-use shared::usual::Mark;
 use std::sync::Arc;
 
 /// A report below its person.
 #[component]
 pub fn WaitingRow(
+    /// The first part of its address.
+    place: &'static str,
     /// Whose it is, for those who do not see above what it stands.
     name: String,
     /// The report.
@@ -25,7 +26,7 @@ pub fn WaitingRow(
     view! {
         <a
             class="person-row waiting-row"
-            href=format!("/menunggu/{doc}")
+            href=format!("/{place}/{doc}")
             aria-current=move || (open.get() == Some(doc)).then_some("true")
         >
             <span>
@@ -103,7 +104,7 @@ fn chips(summary: &Summary) -> Option<Node> {
     let marks = summary.marks.clone();
     let said = move || {
         let mut said: Vec<String> = Vec::new();
-        for word in marks.iter().copied().map(mark_words) {
+        for word in marks.iter().copied().map(words::mark) {
             if !said.contains(&word) {
                 said.push(word);
             }
@@ -113,23 +114,4 @@ fn chips(summary: &Summary) -> Option<Node> {
             .collect::<Vec<_>>()
     };
     Some(view! { <span class="chips">{said}</span> })
-}
-
-/// What is not as usual, in a word or two.
-fn mark_words(mark: Mark) -> String {
-    let words = words();
-    match mark {
-        Mark::Late(days) => return words.waiting_mark_late(days),
-        Mark::Again(times) => return words.waiting_round(times.saturating_add(1)),
-        Mark::Early => words.waiting_mark_early(),
-        Mark::Minutes(_) => words.waiting_mark_minutes(),
-        Mark::Same(_) => words.waiting_mark_same(),
-        Mark::Quantity(..) => words.waiting_mark_quantity(),
-        Mark::New(_) => words.waiting_mark_new(),
-        Mark::NoPlan(_) => words.waiting_mark_no_plan(),
-        Mark::NoEvidence(_) => words.waiting_mark_no_evidence(),
-        Mark::Ordered(_) => words.waiting_mark_ordered(),
-        Mark::Asks(_) => words.waiting_mark_asks(),
-    }
-    .to_owned()
 }

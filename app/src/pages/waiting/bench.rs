@@ -8,6 +8,7 @@ use super::finding::Finding;
 use super::opened::{Opened, Scene};
 use super::queue::{self, Counts, Decided, Filter, Group, Lull};
 use super::reason::ReasonDraft;
+use super::review::Ground;
 use super::summary::Summaries;
 use crate::address::{Address, use_address};
 use crate::clock;
@@ -16,7 +17,7 @@ use crate::components::near::Near;
 use crate::components::thread::Saying;
 use crate::components::toasts::use_toasts;
 use crate::components::waiting::group::Surroundings;
-use crate::desk::{Desk, Shown, Trouble};
+use crate::desk::{Desk, Shown};
 use crate::task::spawn;
 use crate::unsaid::Unsaid;
 use crate::view::*;
@@ -27,9 +28,10 @@ use shared::id::{DocumentId, EmployeeId, EntryId};
 use shared::op::{Act, Reason};
 use shared::person::{Person, Sight};
 use shared::status::Status;
+use shared::usual::Mark;
 use std::sync::Arc;
 use std::time::Duration;
-use taking_back::Decision;
+pub(super) use taking_back::{About, Decision};
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// So many rows are no burden: all of them are in the document, for whoever searches in the page or has it read out.
@@ -41,7 +43,9 @@ const BREATH: Duration = Duration::from_millis(700);
 /// What is on the superior's bench.
 #[derive(Clone, Copy)]
 pub(super) struct Bench {
-    desk: Desk,
+    pub(super) desk: Desk,
+    /// Where it stands: the first part of its addresses.
+    pub(super) place: &'static str,
     /// The report in the address.
     pub(super) open: Memo<Option<DocumentId>>,
     /// The report that is shown: the one in the address, once it is there.
@@ -66,6 +70,8 @@ pub(super) struct Bench {
     pub(super) sight: Memo<Option<Sight>>,
     /// The author's last report before the open one.
     pub(super) before: Memo<Option<Document>>,
+    /// What is not as usual about the report on the screen.
+    pub(super) marks: Memo<Vec<Mark>>,
     /// Today for the superior.
     pub(super) today: Memo<Day>,
     /// A reason is being asked for.
@@ -76,7 +82,10 @@ pub(super) struct Bench {
     pub(super) trouble: RwSignal<Option<String>>,
     /// A decision is being kept.
     pub(super) busy: RwSignal<bool>,
-    summaries: Memo<Summaries>,
+    /// Everything on this device, in lines.
+    pub(super) summaries: Memo<Summaries>,
+    /// What is walked through, in its order.
+    listed: Memo<Vec<DocumentId>>,
     now: Memo<Option<Shown>>,
     opened: Memo<Opened>,
     looks: RwSignal<u32>,
@@ -91,13 +100,13 @@ pub(super) struct Bench {
 }
 
 impl Bench {
-    pub(super) fn new(desk: Desk) -> Self {
+    pub(super) fn new(desk: Desk, place: &'static str) -> Self {
         let address = use_address();
         let go = Callback::new(move |doc: Option<DocumentId>| {
-            let to = doc.map_or_else(|| "/menunggu".into(), |doc| format!("/menunggu/{doc}"));
+            let to = doc.map_or_else(|| format!("/{place}"), |doc| format!("/{place}/{doc}"));
             address.go(&to);
         });
-        let open = Memo::new(move |_| address.part_of("menunggu").and_then(|d| d.parse().ok()));
+        let open = Memo::new(move |_| address.part_of(place).and_then(|d| d.parse().ok()));
         let sight = Memo::new(move |_| desk.sight());
         let now = Memo::new(move |_| {
             let shown = open.get().and_then(|doc| desk.shown(doc));
@@ -131,8 +140,20 @@ impl Bench {
             let before = summaries.with(|all| all.before(doc).map(|s| s.doc))?;
             desk.shown(before).map(|s| s.document)
         });
+        let marks = Memo::new(move |_| {
+            let same = |s: &Scene| (s.ground == Ground::Same).then_some(s.document.id);
+            let doc = scene.with(|s| s.as_ref().and_then(same));
+            let of = |doc| summaries.with(|all| all.get(doc).map(|s| s.marks.clone()));
+            doc.and_then(of).unwrap_or_default()
+        });
+        let finding = Finding::new(desk, summaries, sight);
+        let listed = Memo::new(move |_| {
+            let found = finding.found.with(|f| f.as_ref().map(|f| f.docs.to_vec()));
+            found.unwrap_or_else(|| groups.with(|groups| queue::docs(groups)))
+        });
         let bench = Self {
             desk,
+            place,
             open,
             shows,
             scene,
@@ -142,17 +163,19 @@ impl Bench {
                 queue.with(|q| q.iter().map(|g| (g.person, g.name.clone())).collect())
             }),
             filter,
-            finding: Finding::new(desk, summaries, sight),
+            finding,
             decided,
             lull: Memo::new(move |before: Option<&Lull>| Lull::follow(before, &desk.line())),
             sight,
             before,
+            marks,
             today: Memo::new(move |_| desk.today()),
             asking: RwSignal::new(false),
             draft: RwSignal::new(ReasonDraft::default()),
             trouble: RwSignal::new(None),
             busy: RwSignal::new(false),
             summaries,
+            listed,
             now,
             opened,
             looks,
@@ -165,6 +188,11 @@ impl Bench {
         };
         bench.note_seen();
         bench
+    }
+
+    /// The same, where other reports are walked through.
+    pub(super) fn along(self, listed: Memo<Vec<DocumentId>>) -> Self {
+        Self { listed, ..self }
     }
 
     /// The open report when its view is made, and its author.
@@ -187,15 +215,14 @@ impl Bench {
     pub(super) fn walk(self, forward: bool) {
         let open = self.open.get_untracked();
         let step = if forward { queue::after } else { queue::before };
-        if let Some(doc) = step(&self.listed(), open) {
+        if let Some(doc) = self.listed.with_untracked(|listed| step(listed, open)) {
             self.go.run(Some(doc));
         }
     }
 
-    /// The reports in the order of the list: those that were found, while something is looked for.
-    fn listed(self) -> Vec<DocumentId> {
-        let found = self.finding.found.with_untracked(|f| f.as_ref().map(|f| f.docs.to_vec()));
-        found.unwrap_or_else(|| self.groups.with_untracked(|groups| queue::docs(groups)))
+    /// Opens this report, or the list.
+    pub(super) fn goes(self, doc: Option<DocumentId>) {
+        self.go.try_run(doc);
     }
 
     /// Whether the report still waits.
@@ -208,6 +235,7 @@ impl Bench {
     pub(super) fn around(self) -> Surroundings {
         let open = self.open;
         Surroundings {
+            place: self.place,
             open,
             few: Memo::new(move |_| self.counts.with(|c| c.all) <= FEW),
             last: Memo::new(move |before: Option<&Option<DocumentId>>| {
@@ -289,7 +317,8 @@ impl Bench {
         else {
             return;
         };
-        let next = queue::after_decision(&self.listed(), doc, |next| self.waits(next));
+        let listed = self.listed.get_untracked();
+        let next = queue::after_decision(&listed, doc, |next| self.waits(next));
         let about = self
             .first()
             .map(|(scene, person)| (person.name, words::date_short(scene.document.body.day())));
@@ -302,12 +331,9 @@ impl Bench {
             let still_here = self.open.try_with_untracked(|open| *open == Some(doc)) == Some(true);
             match done {
                 Ok(decided) => {
-                    for op in decided.ops {
-                        self.tell(
-                            Decision { op, doc, about: about.clone(), reason: reason.clone() },
-                            said,
-                        );
-                    }
+                    let said = about.clone().map(|(name, day)| said(name, day));
+                    let about = About::One { doc, who: about, reason };
+                    self.tell(Decision { ops: decided.ops, about }, said);
                     if still_here {
                         self.asking.set(false);
                         self.draft.set(ReasonDraft::default());
@@ -316,18 +342,22 @@ impl Bench {
                     }
                     // The next report stands where this one stood: a second tap of the same finger must
                     // not decide about what nobody has read (I3).
-                    set_timeout(move || self.busy.set(false), BREATH);
+                    self.takes_breath();
                 }
                 Err(why) => {
                     self.busy.set(false);
-                    self.trouble.set(Some(Self::sorry(&why)));
+                    self.trouble.set(Some(words::trouble(&why)));
                 }
             }
         });
     }
 
-    fn sorry(why: &Trouble) -> String {
-        words::trouble(why)
+    /// Decides nothing for a moment.
+    pub(super) fn takes_breath(self) {
+        if self.busy.try_with_untracked(|_| ()).is_some() {
+            self.busy.set(true);
+            set_timeout(move || self.busy.set(false), BREATH);
+        }
     }
 
     /// A report that came on the screen was seen: its author is told.

@@ -1,7 +1,9 @@
 //! The keys of *Menunggu*, while the focus is in no field and no sheet is open. `keys_sheet` lists them.
 
 use super::bench::Bench;
+use super::piling::Piling;
 use crate::components::focus::focus;
+use crate::view::untrack;
 use leptos::ev::{Event, KeyboardEvent};
 use wasm_bindgen::JsCast;
 
@@ -34,8 +36,8 @@ fn wish(key: &str) -> Option<Wish> {
     }
 }
 
-/// A key was pressed.
-pub(super) fn pressed(event: &Event, bench: Bench) {
+/// A key was pressed, over the list or over a pile.
+pub(super) fn pressed(event: &Event, bench: Bench, piling: Option<Piling>) {
     let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
     let chord = event.ctrl_key() || event.alt_key() || event.meta_key() || event.repeat();
     if chord || event.default_prevented() || writing(event) {
@@ -46,13 +48,18 @@ pub(super) fn pressed(event: &Event, bench: Bench) {
     match wish {
         Wish::Next => bench.walk(true),
         Wish::Previous => bench.walk(false),
-        Wish::Approve => bench.approve(),
+        // Of the pile everything, of what does not go with it the one.
+        Wish::Approve => match piling.filter(|p| untrack(|| p.takes_the_key())) {
+            Some(piling) => piling.approve(),
+            None => bench.approve(),
+        },
         Wish::Reason => bench.ask(),
         Wish::Leave => bench.leave(),
         Wish::Undo => bench.undo(),
         // Where there is no such field, nothing happens.
         Wish::Comment => focus(".pane-detail .say textarea"),
-        Wish::Search => bench.search(),
+        Wish::Search if piling.is_none() => bench.search(),
+        Wish::Search => {}
         Wish::Help => bench.helping.set(true),
     }
 }

@@ -55,6 +55,14 @@ pub struct Counts {
     pub long: usize,
 }
 
+impl Counts {
+    /// What has nothing unusual.
+    #[must_use]
+    pub const fn routine(&self) -> usize {
+        self.all.saturating_sub(self.unusual)
+    }
+}
+
 /// A decided report with its author's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decided {
@@ -132,8 +140,17 @@ fn is_long(report: &Summary, now: Timestamp) -> bool {
 /// What waits, by person: first those with something unusual, then who has waited longest.
 #[must_use]
 pub fn groups(all: &Summaries, sight: &Sight) -> Vec<Arc<Group>> {
+    together(all.all().iter().filter(|s| s.status == Status::Submitted), sight)
+}
+
+/// These reports, by person, in the same order.
+#[must_use]
+pub fn together<'a>(
+    reports: impl Iterator<Item = &'a Arc<Summary>>,
+    sight: &Sight,
+) -> Vec<Arc<Group>> {
     let mut groups: Vec<Group> = sight.people.iter().map(Group::of).collect();
-    for report in all.all().iter().filter(|s| s.status == Status::Submitted) {
+    for report in reports {
         if let Some(group) = groups.iter_mut().find(|g| g.person == report.owner) {
             group.rows.push(Arc::clone(report));
         }

@@ -4,6 +4,7 @@
 use shared::day::{Day, Timestamp, Zone};
 use shared::device::{Device, Made};
 use shared::document::{Body, Document};
+use shared::hash::Token;
 use shared::id::{DocumentId, EmployeeId};
 use shared::person::{Person, Sight};
 use shared::report::Report;
@@ -29,6 +30,8 @@ pub struct Summary {
     pub status: Status,
     /// Its revision.
     pub revision: u32,
+    /// What a decision about that revision names.
+    pub token: Token,
     /// When it was sent, or decided.
     pub at: Timestamp,
     /// Who moved it last.
@@ -55,11 +58,18 @@ impl Summary {
             minutes: report.minutes(),
             status: document.status,
             revision: document.revision,
+            token: document.token,
             at: last.map_or(Timestamp(0), |s| s.at),
             by: last.map(|s| s.by),
             marks: past.map(|past| past.marks(document)).unwrap_or_default(),
             made,
         }
+    }
+
+    /// Whether it waits and nothing about it is unusual.
+    #[must_use]
+    pub fn is_routine(&self) -> bool {
+        self.status == Status::Submitted && self.marks.is_empty()
     }
 }
 

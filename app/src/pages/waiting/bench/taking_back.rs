@@ -1,36 +1,44 @@
-//! Taking a decision back while it is still on this device: by the button beside what was said about it, and by the
+//! Taking decisions back while they are still on this device: by the button beside what was said about them, and by the
 //! key u. Knows what was decided last; whether it is still here, the desk says.
 
-use super::{BREATH, Bench};
+use super::Bench;
 use crate::components::focus::{after_drawing, focus};
 use crate::desk::Trouble;
 use crate::line::LineState;
 use crate::pages::waiting::reason::ReasonDraft;
 use crate::task::spawn;
 use crate::view::*;
-use crate::words::words;
+use crate::words::{self, words};
 use shared::id::{DocumentId, OpId};
 
-/// A decision that may still be taken back.
+/// What was decided in one go, and may still be taken back.
 #[derive(Clone, Debug)]
 pub(in crate::pages::waiting) struct Decision {
-    pub(super) op: OpId,
-    pub(super) doc: DocumentId,
-    /// Whose report, and of which day.
-    pub(super) about: Option<(String, String)>,
-    /// The reason that was given: whoever takes it back finds the words again.
-    pub(super) reason: ReasonDraft,
+    pub(in crate::pages::waiting) ops: Vec<OpId>,
+    pub(in crate::pages::waiting) about: About,
+}
+
+/// What it was about.
+#[derive(Clone, Debug)]
+pub(in crate::pages::waiting) enum About {
+    /// One report.
+    One {
+        doc: DocumentId,
+        /// Whose report, and of which day.
+        who: Option<(String, String)>,
+        /// The reason that was given: whoever takes it back finds the words again.
+        reason: ReasonDraft,
+    },
+    /// A pile of them.
+    Pile,
 }
 
 impl Bench {
     /// Says what was decided, and how to take it back.
-    pub(super) fn tell(self, decision: Decision, said: fn(String, String) -> String) {
+    pub(in crate::pages::waiting) fn tell(self, decision: Decision, said: Option<String>) {
         // The superior may have left the page meanwhile, and can take it back all the same.
         self.last.try_update_value(|last| last.push(decision.clone()));
-        let (Some(toasts), Some((name, day))) = (self.toasts, decision.about.clone()) else {
-            return;
-        };
-        let said = said(name, day);
+        let (Some(toasts), Some(said)) = (self.toasts, said) else { return };
         let said = if untrack(|| self.desk.line().state) == LineState::Offline {
             format!("{said} {}", words().superior_waits_for_line())
         } else {
@@ -50,24 +58,39 @@ impl Bench {
         if !self.desk.is_open() {
             return;
         }
-        self.last.try_update_value(|last| last.retain(|d| d.op != decision.op));
+        let Decision { ops, about } = decision;
+        self.last.try_update_value(|last| last.retain(|d| d.ops != ops));
         spawn(async move {
-            let Decision { op, doc, about, reason } = decision;
-            let back = self.desk.take_back(vec![op]).await;
+            let all = ops.len();
+            let back = self.desk.take_back(ops).await;
             let Some(toasts) = self.toasts else { return };
-            match back {
-                Ok(_) => {
+            let words = words();
+            match (back, about) {
+                (Ok(_), About::One { doc, who, reason }) => {
                     self.drafts.try_update_value(|drafts| drafts.keep(Some(doc), reason.clone()));
                     self.open_again(doc, reason);
-                    let (name, day) = about.unwrap_or_default();
-                    toasts.say(words().superior_undone(name, day));
+                    let (name, day) = who.unwrap_or_default();
+                    toasts.say(words.superior_undone(name, day));
                 }
-                Err(Trouble::Refused(_)) => {
-                    let (said, look) =
-                        (words().superior_undo_gone(), words().superior_look_again());
-                    toasts.say_with(said, look, format!("/menunggu/{doc}"));
+                (Ok(count), About::Pile) => {
+                    self.address.go("/rutin");
+                    self.takes_breath();
+                    toasts.say(if count == all {
+                        words.routine_undone(count)
+                    } else {
+                        words.routine_undone_some(count, all - count)
+                    });
                 }
-                Err(why) => toasts.say(Self::sorry(&why)),
+                (Err(Trouble::Refused(_)), about) => {
+                    let (to, said) = match about {
+                        About::One { doc, .. } => {
+                            (format!("/menunggu/{doc}"), words.superior_undo_gone())
+                        }
+                        About::Pile => ("/menunggu".to_owned(), words.routine_undo_gone()),
+                    };
+                    toasts.say_with(said, words.superior_look_again(), to);
+                }
+                (Err(why), _) => toasts.say(words::trouble(&why)),
             }
         });
     }
@@ -79,13 +102,10 @@ impl Bench {
             self.looks.update(|n| *n += 1);
             after_drawing(|| focus(".pane-detail h1"));
         } else {
-            self.address.go(&format!("/menunggu/{doc}"));
+            self.address.go(&format!("/{}/{doc}", self.place));
         }
         // Under the button that was tapped there may be another: a second tap of the same finger must not
         // decide (I3).
-        if self.busy.try_with_untracked(|_| ()).is_some() {
-            self.busy.set(true);
-            set_timeout(move || self.busy.set(false), BREATH);
-        }
+        self.takes_breath();
     }
 }
