@@ -7,6 +7,7 @@ pub mod more;
 pub mod opening;
 pub mod shut;
 pub mod sign_in;
+pub mod team;
 pub mod today;
 pub mod tray;
 pub mod waiting;

@@ -6,6 +6,7 @@
 mod acting;
 mod figures;
 mod sentences;
+mod team;
 
 pub use acting::{absence, acting, not_asked, why_not};
 pub use figures::{
@@ -15,6 +16,7 @@ pub use sentences::{
     evidence, fault, field, gap, line, persist, place, reason_kind, refusal, sign_in_trouble,
     stage, status, step, store_error, trouble, zone,
 };
+pub use team::{away, not_reminded, tally};
 
 use crate::browser;
 use crate::language::{Language, language};

@@ -18,6 +18,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0005_allowance.sql"),
     include_str!("../../migrations/0006_rules.sql"),
     include_str!("../../migrations/0007_acting.sql"),
+    include_str!("../../migrations/0008_leave.sql"),
 ];
 
 /// Takes the steps that are still ahead, each in a transaction with its version.

@@ -328,6 +328,7 @@ impl Server {
             calendar: Calendar::default(),
             key: None,
             leading: None,
+            days: None,
             others: Vec::new(),
         }
     }

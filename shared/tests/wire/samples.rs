@@ -431,6 +431,7 @@ pub(crate) fn sight() -> Sight {
         },
         key: None,
         leading: None,
+        days: None,
         others: Vec::new(),
     }
 }

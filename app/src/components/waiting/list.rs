@@ -1,6 +1,7 @@
 //! The left pane: who waits, the unusual and the longest wait on top; filters and search; what was decided last.
 
 use crate::components::art::Art;
+use crate::components::icon::Icon;
 use crate::components::waiting::filters::Filters;
 use crate::components::waiting::group::{PersonGroup, Surroundings};
 use crate::components::waiting::row::DecidedRow;
@@ -92,6 +93,10 @@ pub fn WaitingList(
                             {move || words().superior_waiting_note()}
                         </p>
                     </div>
+                    <a class="button quiet only-narrow" href="/tim">
+                        <Icon name="users" class="small" />
+                        {move || words().shell_team()}
+                    </a>
                     <span class="count soft" hidden=move || !some.get()>
                         <span aria-hidden="true">{count}</span>
                         <span class="visually-hidden">

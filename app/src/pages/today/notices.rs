@@ -2,12 +2,14 @@
 //! Other days that came back are `others`': they never stand before this one.
 
 use super::day::{Today, came_back, report_of};
+use super::reminded::later_reminded;
 use crate::components::icon::Icon;
 use crate::components::returned_card::{CameBack, ReturnedCard};
 use crate::desk::{Shown, is_with_office};
 use crate::later::once_here;
 use crate::view::*;
 use crate::words::{self, words};
+use shared::day::Day;
 use shared::op::Act;
 use shared::status::Move;
 
@@ -16,6 +18,8 @@ use shared::status::Move;
 pub(super) fn Notices(
     /// The day.
     day: Today,
+    /// Today.
+    today: Memo<Day>,
 ) -> Node {
     let back = Memo::new(move |_| day.shown.with(|shown| card(day, shown.as_ref()?)));
     // With the office lies what needs no choice of its author's any more.
@@ -62,6 +66,7 @@ pub(super) fn Notices(
     };
     view! {
         {once_here(move || later_left(day))}
+        {once_here(move || later_reminded(day, today))}
         {trouble}
         {look}
         {move || back.get().map(|back| view! { <ReturnedCard back /> })}

@@ -24,6 +24,7 @@ use crate::words::{self, words};
 use shared::day::Day;
 use shared::document::{Body, Document};
 use shared::id::{DocumentId, EmployeeId, EntryId};
+use shared::leave::Days;
 use shared::op::{Act, Reason};
 use shared::person::{Person, Sight};
 use shared::status::Status;
@@ -214,6 +215,9 @@ impl Bench {
                 open.get().or_else(|| before.copied().flatten())
             }),
             today: self.today,
+            days: Memo::new(move |_| {
+                self.sight.with(|s| s.as_ref().map(Days::told).unwrap_or_default())
+            }),
             zone: self.sight.with_untracked(|s| s.as_ref().map_or_else(clock::zone, |s| s.me.zone)),
             near: Near::new(),
         }
