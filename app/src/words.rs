@@ -10,7 +10,8 @@ mod team;
 
 pub use acting::{absence, acting, not_asked, why_not};
 pub use figures::{
-    clock, count, date_long, date_short, moment, month_year, number, quantity, weekday_short,
+    clock, count, date_long, date_short, day_month, moment, month_year, number, quantity,
+    weekday_short,
 };
 pub use sentences::{
     evidence, fault, field, gap, line, persist, place, reason_kind, refusal, sign_in_trouble,

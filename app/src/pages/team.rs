@@ -44,6 +44,7 @@ fn Page() -> Node {
                 rows=Signal::derive(move || board.rows(day))
                 is_today=board.today.get_untracked() == day
                 trouble=board.trouble
+                said=board.said
                 busy=board.busy
                 on_remind=Callback::new(move |who| board.remind(who, day))
                 on_close=Callback::new(move |()| board.look(None))

@@ -454,7 +454,8 @@ pub(crate) fn sight_with_days() -> Sight {
 
 /// All that can be told of days.
 pub(crate) fn days() -> Days {
-    let leave = |away, from, until| Leave { person: AUTHOR, away, from: day(from), until: day(until) };
+    let leave =
+        |away, from, until| Leave { person: AUTHOR, away, from: day(from), until: day(until) };
     Days {
         leave: vec![
             leave(Away::Leave, "2026-11-16", "2026-11-18"),
@@ -462,7 +463,11 @@ pub(crate) fn days() -> Days {
             leave(Away::Duty, "2026-11-20", "2026-11-21"),
             leave(Away::Study, "2027-01-04", "2028-12-29"),
         ],
-        reminders: vec![Reminder { number: 7, by: "Pak Budi, S.Pd.".into(), day: day("2026-11-12") }],
+        reminders: vec![Reminder {
+            number: 7,
+            by: "Pak Budi, S.Pd.".into(),
+            day: day("2026-11-12"),
+        }],
         reminded: vec![Reminded { person: AUTHOR, day: day("2026-11-13") }],
     }
 }

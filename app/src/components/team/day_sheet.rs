@@ -23,6 +23,9 @@ pub fn DaySheet(
     /// Why nobody was reminded, in words.
     #[prop(into)]
     trouble: Signal<Option<String>>,
+    /// That somebody was reminded, in words.
+    #[prop(into)]
+    said: Signal<Option<String>>,
     /// Somebody is being reminded.
     #[prop(into)]
     busy: Signal<bool>,
@@ -53,9 +56,12 @@ pub fn DaySheet(
     view! {
         <Sheet title on_close>
             <div class="sheet-body">
-                {groups} <p class="hint" hidden=move || !hint.get()>
+                {groups}
+                <p class="note" role="status">{said}</p>
+                <p class="gap" role="alert">{trouble}</p>
+                <p class="hint" hidden=move || !hint.get()>
                     {move || words().team_remind_hint()}
-                </p> <p class="gap" role="alert">{trouble}</p>
+                </p>
             </div>
         </Sheet>
     }

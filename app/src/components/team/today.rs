@@ -66,7 +66,8 @@ pub fn TeamBar(
 ) -> Node {
     let share = move |part: fn(Tally) -> u32| {
         let tally = tally.get();
-        let of = tally.asked() + tally.away;
+        // Days off apart; who was not asked takes their room, so that one of twenty who is away is a twentieth.
+        let of = tally.all() - tally.off;
         let percent = (part(tally) * 100).checked_div(of).unwrap_or(0);
         format!("{percent}%")
     };

@@ -85,7 +85,7 @@ fn named(week: &Week, today: Day) -> String {
     if first <= today && today <= last {
         return words().team_week_now().to_owned();
     }
-    words().team_week(words::date_short(first), words::date_short(last))
+    words().team_week(words::day_month(first), words::day_month(last))
 }
 
 fn sum(all: Tally) -> String {

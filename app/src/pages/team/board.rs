@@ -1,7 +1,7 @@
 //! The state of *Tim*: what is counted, and whom its superior reminds. What is counted, and how, is `shared::team`'s.
 
 use super::remind;
-use crate::components::toasts::{Toasts, use_toasts};
+use crate::components::focus::{after_drawing, focus_if_lost};
 use crate::desk::Desk;
 use crate::task::spawn;
 use crate::view::*;
@@ -68,9 +68,12 @@ pub(super) struct Board {
     pub(super) looked: RwSignal<Option<Day>>,
     /// Why nobody was reminded, in words.
     pub(super) trouble: RwSignal<Option<String>>,
+    /// That somebody was reminded, in words.
+    pub(super) said: RwSignal<Option<String>>,
+    /// Who was reminded here of what: the server tells it only with its next reply.
+    told: RwSignal<Vec<Reminded>>,
     /// Somebody is being reminded.
     pub(super) busy: RwSignal<bool>,
-    toasts: Option<Toasts>,
 }
 
 impl Board {
@@ -118,21 +121,23 @@ impl Board {
             }),
             looked: RwSignal::new(None),
             trouble: RwSignal::new(None),
+            said: RwSignal::new(None),
+            told: RwSignal::new(Vec::new()),
             busy: RwSignal::new(false),
-            toasts: use_toasts(),
         }
     }
 
     /// Shows the names of a day, or none any more.
     pub(super) fn look(self, day: Option<Day>) {
         self.trouble.set(None);
+        self.said.set(None);
         self.looked.set(day);
     }
 
     /// What `day` says of everybody, by name. Tracked.
     pub(super) fn rows(self, day: Day) -> Vec<Row> {
         let marks = self.team.with(|t| t.as_ref().map(|t| t.marks(day).collect::<Vec<_>>()));
-        let today = self.today.get();
+        let (today, told) = (self.today.get(), self.told.get());
         let row = |(person, mark): (EmployeeId, Mark)| {
             let name = self.sight.with(|s| s.as_ref()?.person(person).map(|p| p.name.clone()))?;
             Some(self.days.with(|days| Row {
@@ -141,12 +146,14 @@ impl Board {
                 mark,
                 doc: document_id(Kind::Report, person, day),
                 leave: days.leave(person, day).copied(),
-                reminded: days.was_reminded(person, day),
+                reminded: days.was_reminded(person, day)
+                    || told.contains(&Reminded { person, day }),
                 remindable: mark == Mark::Missing && today.since(day) <= KEPT_DAYS,
             }))
         };
         let mut rows: Vec<Row> = marks.into_iter().flatten().filter_map(row).collect();
-        rows.sort_by_cached_key(|row| row.name.to_lowercase());
+        // The letters of ASCII: the tables of all others are 4 kB of the first load.
+        rows.sort_by_cached_key(|row| row.name.to_ascii_lowercase());
         rows
     }
 
@@ -157,17 +164,19 @@ impl Board {
         }
         self.busy.set(true);
         self.trouble.set(None);
+        self.said.set(None);
+        let asked = Reminded { person: who, day };
         let name = self.sight.with_untracked(|s| s.as_ref()?.person(who).map(|p| p.name.clone()));
         spawn(async move {
-            let done = remind::remind(Reminded { person: who, day }).await;
+            let done = remind::remind(asked).await;
             self.busy.update(|busy| *busy = false);
             match words::not_reminded(done) {
                 Some(why) => self.trouble.update(|trouble| *trouble = Some(why)),
                 None => {
-                    if let (Some(toasts), Some(name)) = (self.toasts, name) {
-                        toasts.say(words().team_reminded_now(name));
-                    }
-                    // It comes back with the sight.
+                    self.told.update(|told| told.push(asked));
+                    self.said.update(|said| *said = name.map(|n| words().team_reminded_now(n)));
+                    // The button is gone.
+                    after_drawing(|| focus_if_lost("dialog .icon-button"));
                     self.desk.sync_now();
                 }
             }
