@@ -5,7 +5,8 @@
 
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { ani, budi, Person } from "../people.ts";
+import { Board, dayAway, dewi } from "../board.ts";
+import { ani, budi, Person, siti } from "../people.ts";
 import { expect, test } from "../world.ts";
 
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -110,6 +111,30 @@ test("Atasan & pendelegasian, and the form that hands a team on", async ({ conte
   await person.dialog.getByRole("button", { name: "Serahkan", exact: true }).click();
   await person.sees(/^Pilih seseorang dari tim Anda/);
   await isAccessible(person.page, "form that hands a team on");
+});
+
+test("Tim, the names of a day, a reminder, and a day of leave", async ({ context, line, server, teacher }) => {
+  const person = await Person.with(context, line);
+  const board = new Board(person, server);
+  await person.signsIn(dewi);
+  await board.opens();
+  await isAccessible(person.page, "Tim");
+  const { who } = await board.findsSomebodyMissing();
+  await isAccessible(person.page, "names of a day");
+  await board.remind(who).click();
+  await person.sees(`${who.name} diingatkan`);
+  await isAccessible(person.page, "reminded");
+  await teacher.signsIn(who);
+  await expect(teacher.page.getByText(/mengingatkan: laporan/)).toBeVisible();
+  await isAccessible(teacher.page, "day with a reminder");
+  const away = await teacher.hasAColleagueBeside();
+  await board.isAway(siti, dayAway(-3), dayAway(3));
+  await away.signsIn(siti);
+  await away.sees(/Anda cuti|Hari libur/);
+  await isAccessible(away.page, "day of leave");
+  await away.goesTo("Kalender");
+  await expect(away.page.getByRole("table")).toBeVisible();
+  await isAccessible(away.page, "Kalender with leave");
 });
 
 test("Menunggu: the list, a report, the form that gives it back", async ({ context, line }) => {

@@ -56,9 +56,9 @@ pub fn DaySheet(
     view! {
         <Sheet title on_close>
             <div class="sheet-body">
-                {groups}
                 <p class="note" role="status">{said}</p>
                 <p class="gap" role="alert">{trouble}</p>
+                {groups}
                 <p class="hint" hidden=move || !hint.get()>
                     {move || words().team_remind_hint()}
                 </p>
