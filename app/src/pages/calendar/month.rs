@@ -210,8 +210,11 @@ mod tests {
         assert_eq!(mark_of(&month, "2026-11-18"), Mark::Sent);
         assert_eq!(mark_of(&month, "2026-11-20"), Mark::Draft);
         assert_eq!(mark_of(&month, "2026-11-23"), Mark::None, "not come yet");
-        let Sum { approved, sent, returned, missing, minutes, unsent: _ } = month.sum;
-        assert_eq!((approved, sent, returned, missing, minutes), (1, 1, 1, 8, 1200));
+        assert_eq!(mark_of(&month, "2026-11-12"), Mark::Away(Away::Ill), "and not missing");
+        assert_eq!(mark_of(&month, "2026-11-15"), Mark::Off, "a Sunday within leave");
+        let Sum { approved, sent, returned, missing, minutes, away, unsent: _ } = month.sum;
+        assert_eq!((approved, sent, returned, missing, minutes), (1, 1, 1, 7, 1200));
+        assert_eq!(away, 1);
     }
 
     #[test]
@@ -231,8 +234,8 @@ mod tests {
 
     #[test]
     fn the_last_month_of_time_ends() {
-        let month =
-            Month::new(day("9999-12-01"), day("2026-11-20"), None, &Calendar::default(), &[]);
+        let (first, today) = (day("9999-12-01"), day("2026-11-20"));
+        let month = Month::new(first, today, None, &Calendar::default(), &|_| None, &[]);
         assert_eq!(month.weeks.iter().flatten().flatten().count(), 31);
     }
 }
