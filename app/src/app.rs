@@ -12,6 +12,7 @@ use crate::pages::more::MorePage;
 use crate::pages::opening::OpeningPage;
 use crate::pages::shut::ShutPage;
 use crate::pages::sign_in::SignInPage;
+use crate::pages::team::TeamPage;
 use crate::pages::today::TodayPage;
 use crate::pages::tray::TrayPage;
 use crate::pages::waiting::WaitingPage;
@@ -78,12 +79,17 @@ fn Pages(desk: Desk) -> Node {
             Page::Today | Page::Report => view! { <TodayPage /> },
             Page::Lost => view! { <LostPage /> },
             // They count and look through everything.
-            Page::Calendar | Page::Waiting | Page::Routine | Page::Tray if !complete.get() => {
+            Page::Calendar | Page::Waiting | Page::Routine | Page::Team | Page::Tray
+                if !complete.get() =>
+            {
                 coming()
             }
-            page @ (Page::Calendar | Page::Waiting | Page::Routine | Page::Tray | Page::More) => {
-                behind(move || later_page(page))
-            }
+            page @ (Page::Calendar
+            | Page::Waiting
+            | Page::Routine
+            | Page::Team
+            | Page::Tray
+            | Page::More) => behind(move || later_page(page)),
         })
     };
     view! { <Shell>{shown}</Shell> }
@@ -96,6 +102,7 @@ fn later_page(page: Page) -> Node {
         Page::Calendar => view! { <CalendarPage /> },
         Page::Waiting => view! { <WaitingPage /> },
         Page::Routine => view! { <RoutinePage /> },
+        Page::Team => view! { <TeamPage /> },
         Page::Tray => view! { <TrayPage /> },
         Page::More => view! { <MorePage /> },
         Page::Today | Page::Report | Page::Lost => ().into_node(),

@@ -25,6 +25,7 @@ pub mod sheet;
 pub mod shortened;
 pub mod sign_in_again;
 pub mod sync_line;
+pub mod team;
 pub mod text_field;
 pub mod thread;
 pub mod time_stepper;

@@ -396,6 +396,16 @@ impl Desk {
         text
     }
 
+    /// What a page worked out last time, where it was this: what is slow to work out anew is only followed on.
+    pub(crate) fn recalls<T: Clone + 'static>(&self) -> Option<T> {
+        self.live().recalled.borrow().as_ref()?.downcast_ref().cloned()
+    }
+
+    /// Keeps this for the next time, until whoever is here leaves.
+    pub(crate) fn recall<T: 'static>(&self, worked_out: T) {
+        self.live().recalled.replace(Some(Rc::new(worked_out)));
+    }
+
     /// A fresh id for an entry.
     #[must_use]
     pub fn new_entry_id(&self) -> EntryId {

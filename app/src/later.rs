@@ -34,6 +34,11 @@ impl Later {
         later.come();
     }
 
+    /// Whether doors may be gone through. Tracked.
+    pub(crate) fn is_here(self) -> bool {
+        self.0.get() == State::Here
+    }
+
     fn come(self) {
         self.0.set(State::OnItsWay);
         spawn(async move {
@@ -73,7 +78,7 @@ pub(crate) fn coming() -> Node {
 /// What stands behind a door once it is there, and nothing before.
 pub(crate) fn once_here(door: impl Fn() -> Node + 'static) -> Node {
     let later: Later = expect_context();
-    let shown = move || if later.0.get() == State::Here { door() } else { Node::Nothing };
+    let shown = move || if later.is_here() { door() } else { Node::Nothing };
     shown.into_node()
 }
 

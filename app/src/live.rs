@@ -21,6 +21,7 @@ use shared::device::Device;
 use shared::document::first_key;
 use shared::held::Hold;
 use shared::id::{DocumentId, EmployeeId};
+use std::any::Any;
 use std::cell::{Cell, Ref, RefCell};
 use std::rc::{Rc, Weak};
 use std::time::Duration;
@@ -62,6 +63,8 @@ pub(crate) struct Live {
     pub(crate) listening: RefCell<Vec<EventListener>>,
     /// The evidence on its way.
     pub(crate) files: Files,
+    /// What a page has worked out of this device and begins with next time; see [`Desk::recalls`](crate::desk::Desk::recalls).
+    pub(crate) recalled: RefCell<Option<Rc<dyn Any>>>,
     closed: Cell<bool>,
 }
 
@@ -94,6 +97,7 @@ impl Live {
             channel: BroadcastChannel::new(&format!("setapak-{me}")).ok(),
             listening: RefCell::default(),
             files: Files::default(),
+            recalled: RefCell::default(),
             closed: Cell::new(false),
         });
         live.hear_other_tabs();

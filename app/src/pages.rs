@@ -8,6 +8,7 @@ pub mod opening;
 pub mod rules;
 pub mod shut;
 pub mod sign_in;
+pub mod team;
 pub mod today;
 pub mod tray;
 pub mod waiting;

@@ -7,16 +7,19 @@ mod acting;
 mod figures;
 mod marks;
 mod sentences;
+mod team;
 
 pub use acting::{absence, acting, not_asked, why_not};
 pub use figures::{
-    clock, count, date_long, date_short, moment, month_year, number, quantity, weekday_short,
+    clock, count, date_long, date_short, day_month, moment, month_year, number, quantity,
+    weekday_short,
 };
 pub use marks::{mark, mark_whole};
 pub use sentences::{
     evidence, fault, field, gap, line, persist, place, reason_kind, refusal, sign_in_trouble,
     stage, status, step, store_error, trouble, zone,
 };
+pub use team::{away, not_reminded, tally};
 
 use crate::browser;
 use crate::language::{Language, language};

@@ -9,6 +9,7 @@ mod command;
 mod delegations;
 mod disputes;
 mod exceptions;
+mod leave;
 mod receipt;
 mod rules;
 
@@ -115,6 +116,11 @@ pub async fn run(
         }
         Command::Delegations => delegations::list(db, now).await,
         Command::EndDelegation { number } => delegations::end(db, number, now).await,
+        Command::AddLeave { employee, away, from, until } => {
+            leave::add(db, employee, away, (from, until), now).await
+        }
+        Command::EndLeave { number, last } => leave::end(db, number, last, now).await,
+        Command::Leave { employee } => leave::list(db, employee, now).await,
         Command::AnswerLimit { office, from, days } => {
             let name = office.clone();
             let set = db.write(move |db| overdue::set_limit(db, &name, from, days)).await?;

@@ -13,15 +13,16 @@ mod work;
 
 use crate::db::employee::NewEmployee;
 use crate::db::log::Sender;
-use crate::db::{Db, DbError, agency, employee};
+use crate::db::{Db, DbError, agency, employee, leave};
 use crate::exchange::perform;
 use crate::password::{self, PasswordError};
 use people::{Office, Person};
 use rusqlite::Connection;
 use shared::calendar::Calendar;
-use shared::day::Day;
+use shared::day::{Day, Zone};
 use shared::hash::Hash;
 use shared::id::AgencyId;
+use shared::leave::{Away, Leave};
 use shared::person::PlannedResult;
 use shared::protocol::Outcome;
 use std::fmt::{self, Write as _};
@@ -31,6 +32,9 @@ use work::Profession;
 /// The password of every account of the demo agency.
 pub const PASSWORD: &str = "langkah-kecil";
 const NAME: &str = "Pemerintah Daerah Contoh";
+/// Who is away on the day of the demo, why, and for how many days.
+const AWAY: [(&str, Away, i32); 2] =
+    [("heni.rosita", Away::Leave, 4), ("gita.larasati", Away::Duty, 1)];
 
 /// Why there is no demo agency.
 #[derive(Debug)]
@@ -130,6 +134,12 @@ fn put_in(db: &Connection, today: Day, password: &str) -> Result<bool, DbError> 
             let superior = people::employee_id(superior);
             employee::set_superior(db, person.id(), superior, begin, None, None)?;
         }
+    }
+    for (login, away, days) in AWAY {
+        let (person, until) = (people::employee_id(login), today.plus(days - 1));
+        let leave = Leave { person, away, from: today, until };
+        // They are two people, away once each: it is entered.
+        let _ = leave::add(db, &leave, story::start_of(today, Zone::Wib))?;
     }
     for deed in story::deeds(&offices, &professions, today) {
         let sender = Sender { person: deed.by, device: deed.device };

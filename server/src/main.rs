@@ -86,7 +86,7 @@ fn start(config: Config) -> Outcome {
     })
 }
 
-/// Removes files that no document names any more, after a grace of thirty days: a text comes before its
+/// Removes old reminders, and files that no document names any more, after a grace of thirty days: a text comes before its
 /// files, but not by so much.
 async fn sweep_daily(state: AppState) {
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -94,6 +94,10 @@ async fn sweep_daily(state: AppState) {
     let mut daily = tokio::time::interval(DAY);
     loop {
         daily.tick().await;
+        let now = state.clock.now();
+        if let Err(error) = state.db.write(move |db| db::reminder::sweep(db, now)).await {
+            tracing::warn!(%error, "old reminders stay");
+        }
         let files = state.files.clone();
         let swept = match state.db.read(db::file::all).await {
             Ok(named) => {

@@ -1,7 +1,9 @@
 //! All routes on one screen.
 
 use crate::error::Error;
-use crate::routes::{blobs, events, exceptions, exchange, health, leading, session, web};
+use crate::routes::{
+    blobs, events, exceptions, exchange, health, leading, reminders, session, web,
+};
 use crate::state::AppState;
 use crate::{headers, log, origin};
 use axum::Router;
@@ -27,6 +29,8 @@ pub fn router(state: AppState) -> Router {
         .route("/disputes", post(leading::dispute))
         .route("/exceptions", get(exceptions::list))
         .route("/exceptions/{number}", post(exceptions::decide))
+        .route("/reminders", post(reminders::give))
+        .route("/reminders/{number}", delete(reminders::put_away))
         .route("/health", get(health::get))
         .layer(from_fn(in_time))
         // Behind the one above: a line that stays open, or carries a photo slowly, is not given up while

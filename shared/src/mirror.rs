@@ -106,11 +106,16 @@ impl Mirror {
 }
 
 /// From sending to answering, of the reports of one person or several, as far as they were answered in the last days
-/// before `now`.
+/// before `now`, by this superior or by whoever.
 #[must_use]
-pub fn answering<'a>(documents: impl IntoIterator<Item = &'a Document>, now: Timestamp) -> Middle {
+pub fn answering<'a>(
+    documents: impl IntoIterator<Item = &'a Document>,
+    by: Option<EmployeeId>,
+    now: Timestamp,
+) -> Middle {
     let all = documents.into_iter().flat_map(answers);
-    let recent = all.filter(|a| is_late_enough(a.answer.at, now));
+    let theirs = all.filter(|a| by.is_none_or(|by| a.answer.by == by));
+    let recent = theirs.filter(|a| is_late_enough(a.answer.at, now));
     Middle::among(recent.filter_map(|a| a.waited()).collect())
 }
 
@@ -279,7 +284,7 @@ mod tests {
         assert_eq!(mirror.reading, Middle { ms: Some(23_000), of: 6 });
         assert_eq!(mirror.answering, Middle { ms: Some(3 * HOUR.unsigned_abs()), of: 10 });
         assert_eq!(mirror.same, Share { part: 0, of: 10 });
-        assert_eq!(answering(&all, NOW), mirror.answering, "the author is told the same");
+        assert_eq!(answering(&all, None, NOW), mirror.answering, "the author is told the same");
     }
 
     #[test]

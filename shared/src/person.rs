@@ -162,6 +162,9 @@ pub struct Sight {
     /// it reads: its reader need not come with the first load.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leading: Option<String>,
+    /// JSON of [`Days`](crate::leave::Days): leave and reminders, where there are any. A text for the same reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<String>,
 }
 
 impl Sight {

@@ -20,9 +20,11 @@ use shared::day::Day;
 use shared::device::Device;
 use shared::hash::PublicKey;
 use shared::held::Hold;
+use shared::leave::Days;
 use shared::op::{Act, Op};
 use shared::person::Sight;
 use shared::protocol::{Arrived, Change, Fault, Outcome, Push, Reply, SignIn, SignedIn};
+use shared::reminder::{Reminded, Reminding};
 use shared::rest::Rest;
 use shared::routine::{OfficeRules, SetRules};
 use shared::row::{Row, Table};
@@ -248,6 +250,19 @@ fn every_change_and_message() {
     golden::<Leading>("leading", &samples::leading());
     golden::<Leading>("leading_2", &samples::leading_aside());
     golden::<Sight>("sight_closing", &samples::sight_of_an_office_that_closes());
+    golden::<Sight>("sight_days", &samples::sight_with_days());
+    golden::<Days>("days", &samples::days());
+    golden::<Reminded>("remind", &samples::days().reminded[0]);
+    for told in [
+        Reminding::Done,
+        Reminding::Before,
+        Reminding::Sent,
+        Reminding::NotAsked,
+        Reminding::NotLed,
+    ] {
+        let name = serde_json::to_string(&told).unwrap().replace('"', "");
+        golden::<Reminding>(&format!("reminding_{name}"), &told);
+    }
     golden::<Change>("change_put_acting", &Change::Put(Box::new(samples::decided_by_a_stand_in())));
     for asked in [Asked::Done, Asked::No(WhyNot::Overlaps)] {
         let name = if asked == Asked::Done { "asked_done" } else { "asked_no" };

@@ -5,7 +5,8 @@
 
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { ani, budi, Person } from "../people.ts";
+import { Board, dayAway, dewi } from "../board.ts";
+import { ani, budi, Person, siti } from "../people.ts";
 import { expect, test } from "../world.ts";
 
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -131,6 +132,30 @@ test("Setujui yang rutin: the pile, a report of it, the mirror, the rules", asyn
   await person.page.getByRole("link", { name: "Lihat aturannya" }).click();
   await person.sees("Dipilih acak, bukan oleh siapa pun");
   await isAccessible(person.page, "rules");
+});
+
+test("Tim, the names of a day, a reminder, and a day of leave", async ({ context, line, server, teacher }) => {
+  const person = await Person.with(context, line);
+  const board = new Board(person, server);
+  await person.signsIn(dewi);
+  await board.opens();
+  await isAccessible(person.page, "Tim");
+  const { who } = await board.findsSomebodyMissing();
+  await isAccessible(person.page, "names of a day");
+  await board.remind(who).click();
+  await person.sees(`${who.name} diingatkan`);
+  await isAccessible(person.page, "reminded");
+  await teacher.signsIn(who);
+  await expect(teacher.page.getByText(/mengingatkan: laporan/)).toBeVisible();
+  await isAccessible(teacher.page, "day with a reminder");
+  const away = await teacher.hasAColleagueBeside();
+  await board.isAway(siti, dayAway(-3), dayAway(3));
+  await away.signsIn(siti);
+  await away.sees(/Anda cuti|Hari libur/);
+  await isAccessible(away.page, "day of leave");
+  await away.goesTo("Kalender");
+  await expect(away.page.getByRole("table")).toBeVisible();
+  await isAccessible(away.page, "Kalender with leave");
 });
 
 test("Menunggu: the list, a report, the form that gives it back", async ({ context, line }) => {

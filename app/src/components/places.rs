@@ -18,6 +18,8 @@ pub enum Page {
     Waiting,
     /// The pile of what is routine among it.
     Routine,
+    /// Whose reports are there, of who leads somebody.
+    Team,
     /// What waits for its author's eyes.
     Tray,
     /// Account and settings.
@@ -36,6 +38,7 @@ impl Page {
             ["kalender"] => Self::Calendar,
             ["menunggu"] | ["menunggu", _] => Self::Waiting,
             ["rutin"] | ["rutin", _] => Self::Routine,
+            ["tim"] => Self::Team,
             ["perlu-dilihat"] => Self::Tray,
             ["lainnya"] | ["lainnya", _] => Self::More,
             _ => Self::Lost,
@@ -52,6 +55,8 @@ pub enum Place {
     Calendar,
     /// What waits for this superior.
     Waiting,
+    /// Whose reports are there. On a phone, which has four places, reached from what waits.
+    Team,
     /// What waits for its author's eyes.
     Tray,
     /// Account and settings; reached from the head of the page.
@@ -66,6 +71,7 @@ impl Place {
             Page::Today => Some(Self::Today),
             Page::Calendar | Page::Report => Some(Self::Calendar),
             Page::Waiting | Page::Routine => Some(Self::Waiting),
+            Page::Team => Some(Self::Team),
             Page::Tray => Some(Self::Tray),
             Page::More => Some(Self::More),
             Page::Lost => None,
@@ -80,6 +86,7 @@ impl Place {
             Self::Today => words.shell_today(),
             Self::Calendar => words.shell_calendar(),
             Self::Waiting => words.shell_waiting(),
+            Self::Team => words.shell_team(),
             Self::Tray => words.shell_tray(),
             Self::More => words.shell_more(),
         }
@@ -90,6 +97,7 @@ impl Place {
             Self::Today => "/",
             Self::Calendar => "/kalender",
             Self::Waiting => "/menunggu",
+            Self::Team => "/tim",
             Self::Tray => "/perlu-dilihat",
             Self::More => "/lainnya",
         }
@@ -100,6 +108,7 @@ impl Place {
             Self::Today => "today",
             Self::Calendar => "calendar",
             Self::Waiting => "inbox",
+            Self::Team => "users",
             Self::Tray => "flag",
             Self::More => "settings",
         }
@@ -125,7 +134,7 @@ pub fn Places(
     let link = move |place: Place, count: Signal<usize>, said: fn(usize) -> String| {
         view! {
             <a
-                class="place"
+                class=if place == Place::Team { "place wide" } else { "place" }
                 href=place.address()
                 aria-current=move || (here.get() == Some(place)).then_some("page")
             >
@@ -155,6 +164,7 @@ pub fn Places(
             {link(Place::Today, none, silent)}
             {link(Place::Calendar, none, silent)}
             {move || leads.get().then(|| link(Place::Waiting, waiting, |n| words().shell_count_waiting(n)))}
+            {move || leads.get().then(|| link(Place::Team, none, silent))}
             {link(Place::Tray, tray, |n| words().shell_count_tray(n))}
         </nav>
     }
@@ -172,6 +182,7 @@ mod tests {
             ("/kalender", Some(Place::Calendar)),
             ("/menunggu/0198", Some(Place::Waiting)),
             ("/rutin/0198", Some(Place::Waiting)),
+            ("/tim", Some(Place::Team)),
             ("/perlu-dilihat/", Some(Place::Tray)),
             ("/lainnya", Some(Place::More)),
             ("/nowhere", None),

@@ -11,6 +11,7 @@ use crate::words::{self, words};
 use cell::{DayOfMonth, Legend};
 use month::{Marked, Month};
 use shared::day::Day;
+use shared::leave::Days;
 use std::cell::Cell;
 
 /// The page.
@@ -35,8 +36,11 @@ pub fn CalendarPage() -> Node {
     });
     let month = Memo::new(move |_| {
         let calendar = sight.with(|s| s.as_ref().map(|s| s.calendar.clone()).unwrap_or_default());
-        marked
-            .with(|(since, marked)| Month::new(first.get(), today.get(), *since, &calendar, marked))
+        let days = sight.with(|s| s.as_ref().map(Days::told).unwrap_or_default());
+        let away = |day| days.leave(desk.me(), day).map(|leave| leave.away);
+        marked.with(|(since, marked)| {
+            Month::new(first.get(), today.get(), *since, &calendar, &away, marked)
+        })
     });
     let name = move || words::month_year(first.get());
     let is_now = Memo::new(move |_| first.get() == today.get().month_start());
@@ -93,6 +97,7 @@ pub fn CalendarPage() -> Node {
             (sum.unsent, words.author_mark_unsent()),
             (sum.returned, words.author_mark_returned()),
             (sum.missing, words.author_mark_missing()),
+            (sum.away, words.team_away()),
         ];
         let said = parts.into_iter().filter(|(count, _)| *count > 0);
         let said = said.map(|(n, what)| words.author_month_part(words::number(u64::from(n)), what));

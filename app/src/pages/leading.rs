@@ -60,7 +60,7 @@ pub fn LeadingPage() -> Node {
         desk.read(|device| {
             let views = device.views().filter(|v| v.document.owner == desk.me());
             let mine: Vec<_> = views.map(|view| view.document).collect();
-            mirror::answering(mine.iter().map(AsRef::as_ref), desk.now())
+            mirror::answering(mine.iter().map(AsRef::as_ref), None, desk.now())
         })
     });
     let open = RwSignal::new(None::<Open>);

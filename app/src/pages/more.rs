@@ -79,6 +79,21 @@ fn Account() -> Node {
             }
         })
     };
+    let leads = Memo::new(move |_| desk.sight().is_some_and(|s| !s.people.is_empty()));
+    let team = move || {
+        leads.get().then(|| {
+            view! {
+                <a class="setting" href="/tim">
+                    <Icon name="users" />
+                    <span>
+                        <span class="setting-name">{words().shell_team()}</span>
+                        <span class="setting-more">{words().team_more()}</span>
+                    </span>
+                    <Icon name="chevron-right" class="small turns" />
+                </a>
+            }
+        })
+    };
     let seal = Callback::new(move |phrase: String| -> Sealing {
         Box::pin(async move {
             match desk.seal(&phrase).await {
@@ -136,6 +151,7 @@ fn Account() -> Node {
                         </span>
                         <Icon name="chevron-right" class="small turns" />
                     </a>
+                    {team}
                     <button type="button" class="setting" on:click=move |_| leaving.set(true)>
                         <Icon name="sign-out" />
                         <span>

@@ -2,6 +2,7 @@
 
 mod activity;
 mod amount;
+mod away;
 mod copy;
 mod day;
 mod dock;
@@ -19,6 +20,7 @@ mod others;
 mod place;
 mod plan;
 mod proof;
+mod reminded;
 mod sheet;
 mod standard;
 mod talk;
@@ -84,7 +86,7 @@ fn DayPage(day: Day, today: Memo<Day>) -> Node {
     let minutes = Memo::new(move |_| Minutes {
         reported: it.report.with(|r| r.as_ref().map_or(0, |r| r.minutes())),
         approved: it.status() == Some(Status::Approved),
-        target: it.sight.with(|s| s.as_ref().and_then(|s| s.calendar.target(day))),
+        target: it.asks().then(|| it.sight.with(|s| s.as_ref()?.calendar.target(day))).flatten(),
         lacks: it.report.with(|r| r.as_ref().is_some_and(|r| r.ready().is_err())),
     });
     let is_open = Memo::new(move |_| it.is_open());
@@ -125,7 +127,7 @@ fn DayPage(day: Day, today: Memo<Day>) -> Node {
     view! {
         <div class="page day">
             <Greeting day=it today />
-            <Notices day=it />
+            <Notices day=it today />
             <div class="day-side">
                 <Show when=move || minutes.with(|m| m.reported > 0 || m.target.is_some())>
                     <MinutesCard minutes />

@@ -32,6 +32,12 @@ pub fn date_short(day: Day) -> String {
     if day.year() == this_year { text } else { format!("{text} {}", day.year()) }
 }
 
+/// 22 Nov.
+#[must_use]
+pub fn day_month(day: Day) -> String {
+    format!("{} {}", day.day(), nth(words().core_months_short(), day.month() - 1))
+}
+
 /// November 2026.
 #[must_use]
 pub fn month_year(day: Day) -> String {
@@ -116,6 +122,7 @@ mod tests {
         let day = Day::parse("2026-11-21").unwrap();
         assert_eq!(date_long(day), "Sabtu, 21 November 2026");
         assert_eq!(date_short(day), "Sabtu, 21 Nov");
+        assert_eq!(day_month(day), "21 Nov");
         assert_eq!(month_year(day), "November 2026");
         assert_eq!(clock(TimeOfDay::new(450).unwrap()), "07.30");
         assert_eq!(number(0), "0");

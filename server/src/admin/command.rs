@@ -2,10 +2,12 @@
 //!
 //! Knows flags, their help and how days and zones are written; must not know what a command does.
 
+use crate::db::leave::kind;
 use clap::{Args, Subcommand, ValueEnum};
 use shared::acting::Acting;
 use shared::closing::Every;
 use shared::day::{Day, Zone};
+use shared::leave::Away;
 use shared::routine::Rules;
 
 /// What an admin can do.
@@ -68,6 +70,35 @@ pub enum Command {
     EndDelegation {
         /// Its number in the list
         number: i64,
+    },
+    /// Enter days on which somebody is away: nothing is asked of them, and nothing called missing
+    AddLeave {
+        /// Login of the employee
+        #[arg(long)]
+        employee: String,
+        /// Why: leave (cuti), ill (sakit), duty (dinas luar) or study (tugas belajar)
+        #[arg(long = "as", value_parser = away, default_value = "leave")]
+        away: Away,
+        /// First day, like 2026-11-21
+        #[arg(long, value_parser = day)]
+        from: Day,
+        /// Last day
+        #[arg(long, value_parser = day)]
+        until: Day,
+    },
+    /// End such days sooner than was entered
+    EndLeave {
+        /// Its number in the list
+        number: i64,
+        /// The last day away, before the first one where it was a mistake; without it, yesterday
+        #[arg(long, value_parser = day)]
+        last: Option<Day>,
+    },
+    /// List who is away, today and later
+    Leave {
+        /// Login of the employee; without it, everybody
+        #[arg(long)]
+        employee: Option<String>,
     },
     /// Say after how many working days without an answer the superior's superior hears of a report
     AnswerLimit {
@@ -267,6 +298,11 @@ fn acting(text: &str) -> Result<Acting, String> {
     let all = [Acting::Plt, Acting::Plh, Acting::Delegate, Acting::SecondLevel];
     let named = all.into_iter().find(|one| acting_word(*one) == text.to_lowercase());
     named.ok_or_else(|| "plt, plh, delegate or second-level".into())
+}
+
+fn away(text: &str) -> Result<Away, String> {
+    let named = Away::ALL.into_iter().find(|one| kind(*one) == text.to_lowercase());
+    named.ok_or_else(|| "leave, ill, duty or study".into())
 }
 
 fn zone(text: &str) -> Result<Zone, String> {

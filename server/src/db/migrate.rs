@@ -19,6 +19,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0006_rules.sql"),
     include_str!("../../migrations/0007_acting.sql"),
     include_str!("../../migrations/0008_closing.sql"),
+    include_str!("../../migrations/0009_leave.sql"),
 ];
 
 /// Takes the steps that are still ahead, each in a transaction with its version.

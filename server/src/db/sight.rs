@@ -1,10 +1,11 @@
-//! What each person may know beside the documents: people, catalogue, planned results, calendar.
+//! What each person may know beside the documents: people, catalogue, planned results, calendar, leave.
 //!
 //! Knows the tables it is made of; must not know of documents, nor who asks.
 
 use super::people::{Leader, Led, led_by, person, superiors};
 use super::{
-    DbError, cell, closing, delegation, dispute, employee, exception, overdue, people, rules,
+    DbError, cell, closing, delegation, dispute, employee, exception, leave, overdue, people,
+    reminder, rules,
 };
 use rusqlite::{Connection, Row, params};
 use shared::acting::{ASIDE_DAYS, Answering, Leading, Overdue, StandIn};
@@ -12,6 +13,7 @@ use shared::calendar::{Calendar, Holiday, MinutesTarget, WorkingWeek};
 use shared::day::{DAY_MS, Day, Timestamp, Zone};
 use shared::hash::Hash;
 use shared::id::{ActivityId, EmployeeId, PlannedResultId};
+use shared::leave::Days;
 use shared::person::{Activity, Person, PlannedResult, Sight};
 use shared::routine::SetRules;
 use std::collections::{BTreeSet, HashMap};
@@ -47,12 +49,15 @@ struct Known {
 struct Ground {
     basis: i64,
     days: [Day; 3],
+    /// The person's own: a reminder moves the sights of two people, not of everybody.
+    reminders: reminder::Mark,
 }
 
 impl Ground {
-    fn of(connection: &Connection, now: Timestamp) -> Result<Self, DbError> {
+    fn of(connection: &Connection, me: EmployeeId, now: Timestamp) -> Result<Self, DbError> {
         let days = [Zone::Wib, Zone::Wita, Zone::Wit].map(|zone| now.day(zone));
-        Ok(Self { basis: cell::read(connection)?.basis, days })
+        let reminders = reminder::mark(connection, me)?;
+        Ok(Self { basis: cell::read(connection)?.basis, days, reminders })
     }
 }
 
@@ -64,7 +69,7 @@ impl Sights {
         me: EmployeeId,
         now: Timestamp,
     ) -> Result<Gist, DbError> {
-        let ground = Ground::of(connection, now)?;
+        let ground = Ground::of(connection, me, now)?;
         if let Some((known, _)) = self.known(me, ground) {
             return Ok(known);
         }
@@ -84,7 +89,7 @@ impl Sights {
         me: EmployeeId,
         now: Timestamp,
     ) -> Result<Sight, DbError> {
-        match self.known(me, Ground::of(connection, now)?) {
+        match self.known(me, Ground::of(connection, me, now)?) {
             Some((_, overdue)) => read(connection, me, now, &overdue),
             None => read(connection, me, now, &overdue::of(connection, me, now)?),
         }
@@ -125,6 +130,7 @@ fn read(
         planned: planned(connection, me, &people)?,
         calendar: calendar_of(connection, office(connection, me)?)?,
         rules: office_rules(connection, &my, &people, today)?,
+        days: days(connection, me, &people, today)?,
         people,
         me: my,
         key: Some(cell::sealer(connection)?.public()),
@@ -175,6 +181,23 @@ fn leading(
         )?,
     };
     if told == Leading::default() {
+        return Ok(None);
+    }
+    serde_json::to_string(&told).map(Some).map_err(|_| DbError::Unreadable("sight"))
+}
+
+/// Who is away when, and what was reminded of, as it travels; none where there is nothing to tell.
+fn days(
+    connection: &Connection,
+    me: EmployeeId,
+    people: &[Person],
+    today: Day,
+) -> Result<Option<String>, DbError> {
+    let everybody = std::iter::once(me).chain(people.iter().map(|p| p.id));
+    let leave = leave::of(connection, everybody, today)?;
+    let (reminders, reminded) = reminder::of(connection, me, today)?;
+    let told = Days { leave, reminders, reminded };
+    if told == Days::default() {
         return Ok(None);
     }
     serde_json::to_string(&told).map(Some).map_err(|_| DbError::Unreadable("sight"))

@@ -259,7 +259,7 @@ fn hasty(text: &Report) -> Report {
 }
 
 /// The instant at which `day` begins in `zone`.
-fn start_of(day: Day, zone: Zone) -> Timestamp {
+pub(super) fn start_of(day: Day, zone: Zone) -> Timestamp {
     let epoch = Timestamp(0).day(Zone::Wib);
     let days = i64::from(day.since(epoch));
     Timestamp(days * 86_400_000 - i64::from(zone.offset_minutes()) * 60_000)

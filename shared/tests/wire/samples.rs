@@ -12,11 +12,13 @@ use shared::hash::{Hash, Signature, Token};
 use shared::id::{
     ActivityId, DeviceId, DocumentId, EmployeeId, EntryId, Epoch, OpId, PlannedResultId,
 };
+use shared::leave::{Away, Days, Leave};
 use shared::op::{Act, Op, Reason, ReasonKind};
 use shared::person::{Activity, Person, PlannedResult, Sight};
 use shared::protocol::{
     Answer, Change, Cursor, Documents, Fault, Outcome, Push, Receipt, Reply, SignIn, SignedIn,
 };
+use shared::reminder::{Reminded, Reminder};
 use shared::report::{Entry, Field, Gap, Lack, Quantity, Report, WorkPlace};
 use shared::routine::{OfficeRules, Rules};
 use shared::seal::{Sealed, Vouched};
@@ -448,6 +450,7 @@ pub(crate) fn sight() -> Sight {
         },
         key: None,
         leading: None,
+        days: None,
         others: Vec::new(),
     }
 }
@@ -474,6 +477,31 @@ pub(crate) fn leading_aside() -> Leading {
     let doc = full_body().document_id(AUTHOR);
     let aside = vec![Aside { doc, reason: "Sudah ada di rekap".into(), at: NOW }];
     Leading { aside, ..leading() }
+}
+
+/// What a superior sees who was reminded, has reminded, and of whose people one is away.
+pub(crate) fn sight_with_days() -> Sight {
+    Sight { days: Some(serde_json::to_string(&days()).unwrap()), ..sight() }
+}
+
+/// All that can be told of days.
+pub(crate) fn days() -> Days {
+    let leave =
+        |away, from, until| Leave { person: AUTHOR, away, from: day(from), until: day(until) };
+    Days {
+        leave: vec![
+            leave(Away::Leave, "2026-11-16", "2026-11-18"),
+            leave(Away::Ill, "2026-11-19", "2026-11-19"),
+            leave(Away::Duty, "2026-11-20", "2026-11-21"),
+            leave(Away::Study, "2027-01-04", "2028-12-29"),
+        ],
+        reminders: vec![Reminder {
+            number: 7,
+            by: "Pak Budi, S.Pd.".into(),
+            day: day("2026-11-12"),
+        }],
+        reminded: vec![Reminded { person: AUTHOR, day: day("2026-11-13") }],
+    }
 }
 
 /// All that can be told of who stands in for whom.

@@ -7,10 +7,11 @@ use crate::components::waiting::row::WaitingRow;
 use crate::pages::waiting::queue::Group;
 use crate::pages::waiting::summary::Summary;
 use crate::view::*;
-use crate::words::words;
+use crate::words::{self, words};
 use leptos::html::Div;
 use shared::day::{Day, Zone};
 use shared::id::DocumentId;
+use shared::leave::Days;
 use std::sync::Arc;
 
 /// So many reports come and go together.
@@ -29,6 +30,8 @@ pub struct Surroundings {
     pub last: Memo<Option<DocumentId>>,
     /// Today for the superior.
     pub today: Memo<Day>,
+    /// Who is away when.
+    pub days: Memo<Days>,
     /// The superior's zone.
     pub zone: Zone,
     /// What is near the screen.
@@ -59,6 +62,11 @@ pub fn PersonGroup(
             view! { <span class="chip wait">{words().waiting_group_unusual(unusual)}</span> }
         })
     };
+    let away = move || {
+        let leave = around.days.with(|days| days.leave(person, around.today.get()).copied())?;
+        let said = words().team_until(words::away(leave.away), words::date_short(leave.until));
+        Some(view! { <span class="chip seen">{said}</span> })
+    };
     let each = move || (0..parts.get()).collect::<Vec<usize>>();
     view! {
         <section class="person-group" aria-labelledby=label>
@@ -68,7 +76,7 @@ pub fn PersonGroup(
                     <h2 id=heading dir="auto">{name}</h2>
                     <p class="person-more" dir="auto">{post}</p>
                     <p class="person-more">{much}</p>
-                    <p class="chips">{unusual}</p>
+                    <p class="chips">{away} {unusual}</p>
                 </div>
             </header>
             <div class="group-rows" role="list">

@@ -94,6 +94,10 @@ pub fn WaitingList(
                             {move || words().superior_waiting_note()}
                         </p>
                     </div>
+                    <a class="button quiet only-narrow" href="/tim">
+                        <Icon name="users" class="small" />
+                        {move || words().shell_team()}
+                    </a>
                     <span class="count soft" hidden=move || !some.get()>
                         <span aria-hidden="true">{count}</span>
                         <span class="visually-hidden">

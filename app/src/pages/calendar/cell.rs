@@ -54,6 +54,7 @@ const fn look(mark: &Mark) -> (&'static str, Option<&'static str>) {
         Mark::Missing => ("missing", Some("minus")),
         Mark::Off => ("off", None),
         Mark::Holiday(_) => ("holiday", Some("star")),
+        Mark::Away(_) => ("leave", Some("place")),
     }
 }
 
@@ -69,6 +70,7 @@ fn sentence(mark: &Mark) -> String {
         Mark::Missing => words.author_mark_missing(),
         Mark::Off => words.author_mark_off(),
         Mark::Holiday(name) => return words.author_mark_holiday(name),
+        Mark::Away(away) => words::away(*away),
     }
     .to_owned()
 }
@@ -86,6 +88,7 @@ pub(super) fn Legend() -> Node {
             ("edit", words.author_mark_draft()),
             ("minus", words.author_mark_missing()),
             ("star", words.author_mark_holiday_plain()),
+            ("place", words.team_away()),
         ]
         .map(|(name, what)| view! { <li><Icon name />{what}</li> })
     };

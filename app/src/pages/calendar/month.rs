@@ -6,6 +6,7 @@ use shared::calendar::Calendar;
 use shared::day::Day;
 use shared::device::Stage;
 use shared::document::Body;
+use shared::leave::Away;
 use shared::status::Status;
 
 /// What a day has to say.
@@ -29,6 +30,8 @@ pub(super) enum Mark {
     Off,
     /// A holiday, with its name.
     Holiday(String),
+    /// A working day on which the person is away.
+    Away(Away),
 }
 
 /// A report, as far as a month is concerned.
@@ -74,6 +77,7 @@ pub(super) struct Sum {
     pub(super) unsent: u32,
     pub(super) returned: u32,
     pub(super) missing: u32,
+    pub(super) away: u32,
     pub(super) minutes: u32,
 }
 
@@ -85,12 +89,14 @@ pub(super) struct Month {
 }
 
 impl Month {
-    /// The month that begins on `first`. Days before `since` are not missing: nobody was asked.
+    /// The month that begins on `first`. Days before `since` are not missing, nor those on which the person is away:
+    /// nobody was asked.
     pub(super) fn new(
         first: Day,
         today: Day,
         since: Option<Day>,
         calendar: &Calendar,
+        away: &dyn Fn(Day) -> Option<Away>,
         reports: &[Marked],
     ) -> Self {
         let mut sum = Sum::default();
@@ -98,7 +104,7 @@ impl Month {
         let mut day = first;
         while day.month() == first.month() && day.year() == first.year() {
             let report = reports.iter().find(|r| r.day == day && !r.is_empty);
-            let mark = mark(day, today, since, calendar, report);
+            let mark = mark(day, today, since, calendar, away, report);
             sum.minutes += report.map_or(0, |r| r.minutes);
             match mark {
                 Mark::Approved => sum.approved += 1,
@@ -106,6 +112,7 @@ impl Month {
                 Mark::Unsent => sum.unsent += 1,
                 Mark::Returned => sum.returned += 1,
                 Mark::Missing => sum.missing += 1,
+                Mark::Away(_) => sum.away += 1,
                 Mark::None | Mark::Draft | Mark::Off | Mark::Holiday(_) => {}
             }
             let (is_today, has_come) = (day == today, day <= today);
@@ -126,6 +133,7 @@ fn mark(
     today: Day,
     since: Option<Day>,
     calendar: &Calendar,
+    away: &dyn Fn(Day) -> Option<Away>,
     report: Option<&Marked>,
 ) -> Mark {
     if let Some(report) = report {
@@ -142,6 +150,9 @@ fn mark(
     }
     if !calendar.works(day) {
         return Mark::Off;
+    }
+    if let Some(away) = away(day) {
+        return Mark::Away(away);
     }
     let asked = day < today && since.is_some_and(|since| since <= day);
     if asked { Mark::Missing } else { Mark::None }
@@ -164,7 +175,8 @@ mod tests {
         let holidays = vec![Holiday { day: day("2026-11-10"), name: "Hari Pahlawan".into() }];
         let calendar = Calendar { holidays, ..Calendar::default() };
         let since = reports.iter().map(|r| r.day).min();
-        Month::new(day("2026-11-01"), day("2026-11-20"), since, &calendar, reports)
+        let away = |on| (on == day("2026-11-12") || on == day("2026-11-15")).then_some(Away::Ill);
+        Month::new(day("2026-11-01"), day("2026-11-20"), since, &calendar, &away, reports)
     }
 
     fn mark_of(month: &Month, on: &str) -> Mark {
@@ -198,8 +210,11 @@ mod tests {
         assert_eq!(mark_of(&month, "2026-11-18"), Mark::Sent);
         assert_eq!(mark_of(&month, "2026-11-20"), Mark::Draft);
         assert_eq!(mark_of(&month, "2026-11-23"), Mark::None, "not come yet");
-        let Sum { approved, sent, returned, missing, minutes, unsent: _ } = month.sum;
-        assert_eq!((approved, sent, returned, missing, minutes), (1, 1, 1, 8, 1200));
+        assert_eq!(mark_of(&month, "2026-11-12"), Mark::Away(Away::Ill), "and not missing");
+        assert_eq!(mark_of(&month, "2026-11-15"), Mark::Off, "a Sunday within leave");
+        let Sum { approved, sent, returned, missing, minutes, away, unsent: _ } = month.sum;
+        assert_eq!((approved, sent, returned, missing, minutes), (1, 1, 1, 7, 1200));
+        assert_eq!(away, 1);
     }
 
     #[test]
@@ -219,8 +234,8 @@ mod tests {
 
     #[test]
     fn the_last_month_of_time_ends() {
-        let month =
-            Month::new(day("9999-12-01"), day("2026-11-20"), None, &Calendar::default(), &[]);
+        let (first, today) = (day("9999-12-01"), day("2026-11-20"));
+        let month = Month::new(first, today, None, &Calendar::default(), &|_| None, &[]);
         assert_eq!(month.weeks.iter().flatten().flatten().count(), 31);
     }
 }

@@ -1,6 +1,7 @@
 //! One day of the person who is signed in: its report as it is shown, and what can be done with it.
 //! Knows the desk; must not know how anything looks.
 
+use super::away::{Away, later_away};
 use super::form::Left;
 use super::lost::later_lost;
 use crate::components::entry_line::{Remark, RemarkKind};
@@ -8,6 +9,7 @@ use crate::components::focus::{focus, focus_if_lost};
 use crate::components::path::{Walked, Way};
 use crate::components::toasts::{Toasts, use_toasts};
 use crate::desk::{Desk, Shown, Trouble};
+use crate::later::Later;
 use crate::line::LineState;
 use crate::task::spawn;
 use crate::view::*;
@@ -49,6 +51,9 @@ pub(super) struct Today {
     pub(super) report: Memo<Option<Report>>,
     /// Who is who.
     pub(super) sight: Memo<Option<Sight>>,
+    /// What is said where its person is away and nothing is asked of them. None until the second half of the app,
+    /// which knows, is here.
+    pub(super) away: Memo<Option<Away>>,
     /// Whether its person has tried to send it with gaps in it.
     pub(super) asked: RwSignal<bool>,
     /// The entry in the sheet.
@@ -68,13 +73,22 @@ impl Today {
         let report = Memo::new(move |_| {
             shown.with(|s| s.as_ref().map(|s| report_of(&s.document.body).clone()))
         });
+        let sight = Memo::new(move |_| desk.sight());
+        let later: Later = expect_context();
+        let away = Memo::new(move |_| {
+            if !later.is_here() {
+                return None;
+            }
+            sight.with(|s| later_away(s.as_ref()?, day))
+        });
         Self {
             desk,
             day,
             me,
             shown,
             report,
-            sight: Memo::new(move |_| desk.sight()),
+            sight,
+            away,
             asked: RwSignal::new(false),
             opened: RwSignal::new(None),
             trouble: RwSignal::new(None),
@@ -99,6 +113,11 @@ impl Today {
     /// Whether more may be begun: whoever was let go brings what they have, and nothing new. Tracked.
     pub(super) fn invites(self) -> bool {
         self.is_open() && !self.desk.has_left()
+    }
+
+    /// Whether anything is asked of its person: not of who was let go, and not of who is away. Tracked.
+    pub(super) fn asks(self) -> bool {
+        !self.desk.has_left() && self.away.with(Option::is_none)
     }
 
     /// Whether nothing stands in it. Tracked.

@@ -16,19 +16,27 @@ pub(super) fn Empty(
     today: Memo<Day>,
 ) -> Node {
     let works = move || day.sight.with(|s| s.as_ref().is_none_or(|s| s.calendar.works(day.day)));
+    let title = move || match day.away.get() {
+        Some(away) => away.title,
+        None => words().author_empty_title().to_owned(),
+    };
     let text = move || {
         let words = words();
-        if !works() {
+        if let Some(away) = day.away.get() {
+            return away.text;
+        }
+        let text = if !works() {
             words.author_empty_off()
         } else if today.get() == day.day {
             words.author_empty_today()
         } else {
             words.author_empty_past()
-        }
+        };
+        text.to_owned()
     };
     view! {
         <div class="empty">
-            <h3>{move || words().author_empty_title()}</h3>
+            <h3>{title}</h3>
             <p>{text}</p>
             <CopyButtons day />
             <Art name="art-path" />

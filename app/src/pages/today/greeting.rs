@@ -66,8 +66,7 @@ pub(super) fn Greeting(
         let name = name.filter(|n| !n.is_empty());
         let hour = Hour::of(day.desk.now().time(day.zone()));
         let words = words();
-        // Whoever was let go is asked for nothing new.
-        let asks = || (!day.desk.has_left()).then(|| words.author_ask_today());
+        let asks = || day.asks().then(|| words.author_ask_today());
         let then = match day.status() {
             None | Some(Status::Draft) => asks(),
             Some(Status::Submitted) if day.waits() => Some(words.author_today_waiting()),

@@ -3,12 +3,14 @@
 
 use super::day::{Today, came_back, report_of};
 use super::late::later_late;
+use super::reminded::later_reminded;
 use crate::components::icon::Icon;
 use crate::components::returned_card::{CameBack, ReturnedCard};
 use crate::desk::Shown;
 use crate::later::once_here;
 use crate::view::*;
 use crate::words::{self, words};
+use shared::day::Day;
 use shared::op::Act;
 use shared::status::Move;
 
@@ -17,6 +19,8 @@ use shared::status::Move;
 pub(super) fn Notices(
     /// The day.
     day: Today,
+    /// Today.
+    today: Memo<Day>,
 ) -> Node {
     let back = Memo::new(move |_| day.shown.with(|shown| card(day, shown.as_ref()?)));
     // With the office lies what needs no choice of its author's any more.
@@ -64,6 +68,7 @@ pub(super) fn Notices(
     view! {
         {once_here(move || later_left(day))}
         {once_here(move || later_late(day))}
+        {once_here(move || later_reminded(day, today))}
         {trouble}
         {look}
         {move || back.get().map(|back| view! { <ReturnedCard back /> })}

@@ -25,6 +25,7 @@ use crate::words::{self, words};
 use shared::day::Day;
 use shared::document::{Body, Document};
 use shared::id::{DocumentId, EmployeeId, EntryId};
+use shared::leave::Days;
 use shared::op::{Act, Reason};
 use shared::person::{Person, Sight};
 use shared::status::Status;
@@ -121,8 +122,12 @@ impl Bench {
         });
         let scene = Memo::new(move |_| now.with(|n| opened.with(|o| o.scene(n.as_ref()))));
         let shows = Memo::new(move |_| scene.with(|s| s.as_ref().map(|s| s.document.id)));
+        // What was worked out when this was open last is only followed on.
         let summaries = Memo::new(move |before: Option<&Summaries>| {
-            desk.read(|device| Summaries::follow(before, device))
+            let before = before.cloned().or_else(|| desk.recalls());
+            let now = desk.read(|device| Summaries::follow(before.as_ref(), device));
+            desk.recall(now.clone());
+            now
         });
         let queue = Memo::new(move |_| {
             let of = |s: &Sight| summaries.with(|all| queue::groups(all, s));
@@ -242,6 +247,9 @@ impl Bench {
                 open.get().or_else(|| before.copied().flatten())
             }),
             today: self.today,
+            days: Memo::new(move |_| {
+                self.sight.with(|s| s.as_ref().map(Days::told).unwrap_or_default())
+            }),
             zone: self.sight.with_untracked(|s| s.as_ref().map_or_else(clock::zone, |s| s.me.zone)),
             near: Near::new(),
         }

@@ -41,6 +41,7 @@ pub(crate) fn sight() -> Sight {
         rules: String::new(),
         key: None,
         leading: None,
+        days: None,
         others: Vec::new(),
     }
 }
