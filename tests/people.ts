@@ -313,7 +313,7 @@ export class Person {
 
   async opensTheFirstReport(): Promise<void> {
     await this.goesTo("Menunggu");
-    await this.page.locator(".pane-list a").first().click();
+    await this.page.locator(".pane-list a[href^='/menunggu/']").first().click();
     await expect(this.page.getByRole("button", { name: /^Setujui/ })).toBeVisible();
   }
 
