@@ -122,7 +122,7 @@ test("Setujui yang rutin: the pile, a report of it, the mirror, the rules", asyn
   await person.page.locator("summary").filter({ hasText: "Cermin Anda" }).click();
   await person.sees("Disetujui tanpa dibuka");
   await isAccessible(person.page, "pile");
-  await person.page.getByRole("button", { name: "Buka yang pertama" }).click();
+  await person.page.getByRole("button", { name: /^Buka (yang pertama|berikutnya)$/ }).click();
   await expect(person.page.getByRole("button", { name: "Keluarkan" })).toBeVisible();
   await isAccessible(person.page, "report of the pile");
   await person.page.getByRole("button", { name: "Keluarkan" }).click();
