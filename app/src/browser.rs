@@ -46,6 +46,14 @@ pub fn remembered(key: &str) -> Option<String> {
     storage()?.get_item(key).ok()?
 }
 
+/// The names of all small values that are kept here.
+#[must_use]
+pub fn all_remembered() -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let count = storage.length().unwrap_or(0);
+    (0..count).filter_map(|at| storage.key(at).ok().flatten()).collect()
+}
+
 /// Keeps a small value on this device, where that is allowed.
 pub fn remember(key: &str, value: &str) {
     if let Some(storage) = storage() {

@@ -10,18 +10,19 @@ pub use crate::parcels::ParcelTrouble;
 pub use deciding::Decided;
 
 use crate::files::{NoFile, NoPicture, Shown as Picture};
+use crate::last_words::{self, Left};
 use crate::line::Line;
 use crate::live::Live;
 use crate::receipts::{self, Checked};
 use crate::sync::{self, pace::Event};
 use crate::task::spawn;
 use crate::view::*;
-use crate::{clock, files, last_words, mint, parcels, persist};
+use crate::{clock, files, mint, parcels, persist};
 use futures::channel::oneshot;
 use shared::apply::Refusal;
 use shared::closing::Term;
 use shared::day::{Day, Timestamp};
-use shared::device::{Device, Stage, View};
+use shared::device::{Device, Made, Stage, View};
 use shared::document::{Body, Document, Kind, document_id};
 use shared::evidence::{Evidence, FileKind};
 use shared::hash::{Hash, Token};
@@ -32,7 +33,7 @@ use shared::protocol::Receipt;
 use shared::report::{Entry, Report};
 use shared::row::Batch;
 use shared::status::{Move, Status};
-use shared::tray::{Choice, TrayItem};
+use shared::tray::{Choice, TrayItem, TrayWhy};
 use std::rc::Rc;
 
 /// The live state. Cheap to copy; in the context of every page of a person who is signed in.
@@ -174,10 +175,16 @@ impl Desk {
     /// How many reports my people have sent that I have not decided.
     #[must_use]
     pub fn waits(&self) -> usize {
-        let sent = |v: &View<'_>| v.document.status == Status::Submitted;
         self.read(|device| {
             let Some(sight) = device.sight() else { return 0 };
-            device.views().filter(|v| sent(v) && sight.leads(v.document.owner)).count()
+            // Only what the server confirmed as sent can wait for me, and few of those have a decision over them.
+            let sent = device.heads().filter(|(head, _)| head.status == Status::Submitted);
+            let theirs = sent.filter(|(head, _)| sight.leads(head.owner));
+            let waits = |head: &Document, made: Made| {
+                made.is_confirmed()
+                    || device.view(head.id).is_some_and(|v| v.document.status == Status::Submitted)
+            };
+            theirs.filter(|(head, made)| waits(head, *made)).count()
         })
     }
 
@@ -285,6 +292,13 @@ impl Desk {
         self.read(|device| device.term(day, clock::now()))
     }
 
+    /// Whether a report of mine came after its period was closed for good, and lies with the office.
+    #[must_use]
+    pub fn lies_with_office(&self, doc: DocumentId) -> bool {
+        let closed = TrayWhy::Refused(Refusal::Closed);
+        self.read(|device| device.tray().any(|item| item.doc == doc && item.why == closed))
+    }
+
     /// What waits for my eyes.
     #[must_use]
     pub fn tray(&self) -> Vec<TrayItem> {
@@ -324,13 +338,8 @@ impl Desk {
 
     /// The page may be torn down: hands `mine`, typed over one of `over`, to the browser at once, beside what is being
     /// kept.
-    pub(crate) fn leave_words(&self, over: Vec<Option<Body>>, mine: Body) {
-        last_words::leave(self.me(), over, mine);
-    }
-
-    /// The page is still there, and what was left is kept.
-    pub(crate) fn forget_words(&self) {
-        last_words::forget(self.me());
+    pub(crate) fn leave_words(&self, over: Vec<Option<Body>>, mine: Body) -> Option<Left> {
+        last_words::leave(self.me(), over, mine)
     }
 
     /// Does something to the revision `base`. Done once it is durable.

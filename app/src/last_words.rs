@@ -8,7 +8,7 @@ use crate::browser;
 use serde::{Deserialize, Serialize};
 use shared::device::Device;
 use shared::document::Body;
-use shared::id::EmployeeId;
+use shared::id::{DocumentId, EmployeeId};
 
 /// A text, and over which ones it was typed: which of them stands depends on what still arrived.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,25 +17,48 @@ pub(crate) struct LastWords {
     mine: Body,
 }
 
-fn key(me: EmployeeId) -> String {
-    format!("setapak.last.{me}")
+fn key(me: EmployeeId, doc: DocumentId) -> String {
+    format!("{}{doc}", prefix(me))
 }
 
-/// Leaves them, in place of earlier ones.
-pub(crate) fn leave(me: EmployeeId, over: Vec<Option<Body>>, mine: Body) {
-    if let Ok(text) = serde_json::to_string(&LastWords { over, mine }) {
-        browser::remember(&key(me), &text);
+fn prefix(me: EmployeeId) -> String {
+    format!("setapak.last.{me}.")
+}
+
+/// Leaves them, in place of earlier ones about the same document.
+pub(crate) fn leave(me: EmployeeId, over: Vec<Option<Body>>, mine: Body) -> Option<Left> {
+    let key = key(me, mine.document_id(me));
+    let text = serde_json::to_string(&LastWords { over, mine }).ok()?;
+    browser::remember(&key, &text);
+    Some(Left { key, text })
+}
+
+/// All that `me` left.
+pub(crate) fn left(me: EmployeeId) -> Vec<(Left, LastWords)> {
+    let prefix = prefix(me);
+    let keys = browser::all_remembered().into_iter().filter(|key| key.starts_with(&prefix));
+    let read = |key: String| {
+        let text = browser::remembered(&key)?;
+        let words = shared::json::read(&text).ok()?;
+        Some((Left { key, text }, words))
+    };
+    keys.filter_map(read).collect()
+}
+
+/// Last words as they lie with the browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Left {
+    key: String,
+    text: String,
+}
+
+impl Left {
+    /// They lie in the report now. What another tab left since stays.
+    pub(crate) fn forget(&self) {
+        if browser::remembered(&self.key).as_ref() == Some(&self.text) {
+            browser::forget(&self.key);
+        }
     }
-}
-
-/// What `me` left, where anything was left.
-pub(crate) fn left(me: EmployeeId) -> Option<LastWords> {
-    shared::json::read(&browser::remembered(&key(me))?).ok()
-}
-
-/// They lie in the report now.
-pub(crate) fn forget(me: EmployeeId) {
-    browser::forget(&key(me));
 }
 
 impl LastWords {
@@ -43,8 +66,9 @@ impl LastWords {
     pub(crate) fn on(&self, device: &Device) -> (Option<Body>, Body) {
         let stands =
             device.view(self.mine.document_id(device.me())).map(|v| v.document.body.clone());
-        let over = self.over.iter().find(|over| **over == stands).or(self.over.last());
-        (over.cloned().flatten(), self.mine.clone())
+        let over = self.over.iter().find(|over| **over == stands);
+        // Where something else stands, the oldest: at worst its author is asked.
+        (over.or(self.over.first()).cloned().flatten(), self.mine.clone())
     }
 }
 
@@ -99,7 +123,10 @@ mod tests {
     #[test]
     fn what_was_written_elsewhere_since_is_asked_about() {
         let last = LastWords { over: vec![Some(text("Satu"))], mine: text("Satu dua") };
-        let device = after(&["Satu", "Sesuatu yang lain"], &last);
-        assert_eq!(device.tray().count(), 1);
+        assert_eq!(after(&["Satu", "Sesuatu yang lain"], &last).tray().count(), 1);
+        // A save that was under way, said the same, and never arrived.
+        let over = vec![Some(text("Satu")), Some(text("Satu dua"))];
+        let last = LastWords { over, mine: text("Satu dua") };
+        assert_eq!(after(&["Satu", "Sesuatu yang lain"], &last).tray().count(), 1);
     }
 }

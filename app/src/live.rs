@@ -291,18 +291,19 @@ impl Live {
     /// What stood in a form when its page was torn down goes into its report; where it cannot now, it lies where it
     /// is until the app is opened again.
     fn take_last_words(self: &Rc<Self>) {
-        let Some(left) = last_words::left(self.me) else { return };
-        let (live, op) = (Rc::clone(self), mint::op(clock::now()));
-        spawn(async move {
-            let mut decide = |device: &mut Device| {
-                let (over, mine) = left.on(device);
-                device.edit(over.as_ref(), mine, op, clock::now())
-            };
-            if live.keep(&mut decide).await.is_ok() {
-                last_words::forget(live.me);
-                sync::note(&live, Event::Typed);
-            }
-        });
+        for (left, words) in last_words::left(self.me) {
+            let (live, op) = (Rc::clone(self), mint::op(clock::now()));
+            spawn(async move {
+                let mut decide = |device: &mut Device| {
+                    let (over, mine) = words.on(device);
+                    device.edit(over.as_ref(), mine, op, clock::now())
+                };
+                if live.keep(&mut decide).await.is_ok() {
+                    left.forget();
+                    sync::note(&live, Event::Typed);
+                }
+            });
+        }
     }
 
     fn hear_other_tabs(self: &Rc<Self>) {

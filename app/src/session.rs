@@ -142,7 +142,7 @@ impl Session {
                 // The name stays, so that a shared phone can offer it again. A store that cannot be
                 // removed now holds nothing the server does not have.
                 let _ = Indexed::remove(live.me).await;
-                last_words::forget(live.me);
+                last_words::left(live.me).iter().for_each(|(left, _)| left.forget());
             }
         } else {
             people::set_leaving(true);

@@ -13,5 +13,5 @@ CREATE TRIGGER closing_basis_new AFTER INSERT ON closing BEGIN UPDATE cell SET b
 CREATE TRIGGER closing_basis AFTER UPDATE ON closing BEGIN UPDATE cell SET basis = basis + 1; END;
 CREATE TRIGGER closing_basis_gone AFTER DELETE ON closing BEGIN UPDATE cell SET basis = basis + 1; END;
 
--- Whose report was set aside is told so in what they may know.
-CREATE TRIGGER exception_basis AFTER UPDATE ON exception BEGIN UPDATE cell SET basis = basis + 1; END;
+-- What waits, and what was set aside, found without looking at what was taken in.
+CREATE INDEX exception_open ON exception (op) WHERE became IS NULL;

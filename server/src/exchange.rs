@@ -121,7 +121,7 @@ async fn work<T: Send + 'static>(
             if push.epoch.is_some_and(|asked| asked != cell.epoch) {
                 return Ok((Ok(write(Reply::other_epoch(cell.epoch, now))), Vec::new()));
             }
-            let ears = pull::who_listens(connection, &taken, now)?;
+            let ears = pull::who_listens(connection, &taken, sender.person, now)?;
             let wait = taken.too_much.then_some(allowance::WAIT);
             if let Some(wait) = wait.filter(|_| push.protocol < 4) {
                 return Ok((Err(Fault::TooMany { wait }), ears));

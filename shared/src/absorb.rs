@@ -15,7 +15,7 @@ use crate::protocol::{Answer, Change, Cursor, Outcome, Receipt, Reply};
 use crate::rebase::is_held_by_next;
 use crate::row::{Batch, Table, receipt_key};
 use crate::seal::{Vouched, sealed};
-use crate::tray::TrayWhy;
+use crate::tray::{TrayItem, TrayWhy};
 
 /// Where fresh op ids come from: a door.
 pub(crate) type Ids<'a> = &'a mut dyn FnMut() -> OpId;
@@ -227,12 +227,14 @@ impl Device {
         now: Timestamp,
         batch: &mut Batch,
     ) {
-        let Op { id, doc, act, .. } = pending.op;
+        let Op { id, doc, act, late, .. } = pending.op;
         if matches!(act, Act::Seen(_)) {
             return;
         }
         let theirs = self.confirmed.get(&doc).map(|c| c.doc.body.clone());
-        self.file(id, doc, now, TrayWhy::Refused(why), act, theirs, batch);
+        let (why, mine, before) = (TrayWhy::Refused(why), act, None);
+        let item = TrayItem { op: id, doc, at: now, why, mine, theirs, late, before };
+        self.file_item(item, batch);
     }
 
     /// Words that stand beside their document need nobody's look: after a restore another device of the
@@ -267,6 +269,8 @@ impl Device {
             return;
         };
         sight.people.clear();
+        sight.planned.retain(|planned| planned.owner == sight.me.id);
+        (sight.leading, sight.days) = (None, None);
         // No server's: should they come back, all of it is told again.
         sight.hash = Hash::from_bytes([0; 32]);
         self.put_sight(batch);

@@ -4,7 +4,7 @@
 
 use crate::day::{Day, Timestamp};
 use crate::document::Document;
-use crate::id::{DocumentId, EmployeeId};
+use crate::id::{DocumentId, EmployeeId, OpId};
 use crate::person::Person;
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +68,9 @@ pub struct Leading {
     /// What the office answered to it lately.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settled: Option<String>,
+    /// How many reports of my people lie with the office and wait for my decision.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub special: u32,
     /// Which of my reports were set aside lately.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aside: Vec<Aside>,
@@ -179,9 +182,16 @@ pub struct Exceptional {
     pub closed: bool,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+const fn is_none(count: &u32) -> bool {
+    *count == 0
+}
+
 /// A report of somebody's that was set aside lately.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Aside {
+    /// Which sending.
+    pub op: OpId,
     /// Which.
     pub doc: DocumentId,
     /// Why.

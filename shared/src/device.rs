@@ -343,6 +343,7 @@ impl Device {
                 why: TrayWhy::SameField,
                 mine: Act::SaveDraft(head.body),
                 theirs: Some(joined.text),
+                late: None,
                 before: looked_at.cloned(),
             };
             self.file_item(item, &mut batch);
@@ -406,7 +407,7 @@ impl Device {
         Op { id, doc, base, at: now, skew, version, late: None, act }
     }
 
-    fn take_up(&mut self, mut op: Op, now: Timestamp) -> Result<Batch, Refusal> {
+    pub(crate) fn take_up(&mut self, mut op: Op, now: Timestamp) -> Result<Batch, Refusal> {
         let mut batch = Batch::default();
         let doc = op.doc;
         let at = self.corrected(now);

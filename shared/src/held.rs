@@ -101,7 +101,10 @@ impl Device {
         self.outbox.remove(&seq);
         batch.delete(Table::Outbox, key(seq));
         // It may have been the last reason to keep a document of somebody out of sight (R11).
-        self.forget_out_of_sight(&mut batch);
+        let owner = self.confirmed.get(&doc).map(|c| c.doc.owner);
+        if !owner.zip(self.sight.as_ref()).is_some_and(|(owner, sight)| sight.sees(owner)) {
+            self.forget_out_of_sight(&mut batch);
+        }
         Ok(batch)
     }
 }

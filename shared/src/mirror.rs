@@ -4,7 +4,7 @@
 //! Knows documents; must not know who looks. Made of what documents carry: nothing is noted about anybody for it. A figure
 //! that rests on too little is not told.
 
-use crate::day::Timestamp;
+use crate::day::{DAY_MS, Timestamp};
 use crate::document::{Body, Document, Step};
 use crate::id::EmployeeId;
 use crate::report::Report;
@@ -15,8 +15,6 @@ use crate::usual;
 pub const DAYS: i64 = 30;
 /// On fewer reports no figure rests.
 pub const FEWEST: usize = usual::FEWEST;
-
-const DAY_MS: i64 = 86_400_000;
 
 /// How many of how many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -198,8 +196,8 @@ fn goes_on<'a>(pasts: &mut Vec<(EmployeeId, Vec<&'a Report>)>, document: &'a Doc
 
 #[cfg(test)]
 mod tests {
-    use super::{DAY_MS, DAYS, FEWEST, Middle, Mirror, Share, answering};
-    use crate::day::{Day, Timestamp};
+    use super::{DAYS, FEWEST, Middle, Mirror, Share, answering};
+    use crate::day::{DAY_MS, Day, Timestamp};
     use crate::document::{Body, Document, Seen, Step};
     use crate::hash::Token;
     use crate::id::{EmployeeId, EntryId};

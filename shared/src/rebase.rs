@@ -113,6 +113,7 @@ impl Device {
                 why: TrayWhy::SameField,
                 mine: op.act.clone(),
                 theirs: stands,
+                late: op.late.clone(),
                 before: before.cloned(),
             };
             return self.file_item(item, batch);
@@ -158,9 +159,12 @@ impl Device {
                 self.push_pending(Pending { op: again, bytes: None, before: theirs }, batch);
             }
             Err(why) => {
-                let why = TrayWhy::Refused(why);
+                let (why, late) = (TrayWhy::Refused(why), again.late);
                 // Joined already: to keep it later takes nothing from the other side.
-                self.file(op.id, op.doc, now, why, again.act, theirs, batch);
+                let (mine, before) = (again.act, None);
+                let item =
+                    TrayItem { op: op.id, doc: op.doc, at: now, why, mine, theirs, late, before };
+                self.file_item(item, batch);
             }
         }
     }

@@ -145,10 +145,13 @@ impl Device {
             Status::Submitted | Status::Approved => Act::Submit(lost.body.clone()),
         };
         let base = head.as_ref().map(|d| d.token);
-        // Why it came late holds still: nobody is asked twice.
-        let sent = lost.last(Move::Submit).and_then(|step| step.reason.as_ref());
-        let late = sent.map(|reason| reason.text.clone());
-        let op = Op { late, ..self.op(id, doc, act, base, now) };
+        let mut op = self.op(id, doc, act, base, now);
+        if let (Act::Submit(_), Some(sent)) = (&op.act, lost.last(Move::Submit)) {
+            // It was sent when it was sent, by the server's own clock, and why it came late holds still: what a server
+            // loses makes nobody late.
+            (op.at, op.skew) = (sent.at, None);
+            op.late = sent.reason.as_ref().map(|reason| reason.text.clone());
+        }
         let fits = self
             .actor(head.as_ref())
             .is_some_and(|a| apply(head.as_ref(), &op, a, self.corrected(now)).is_ok());

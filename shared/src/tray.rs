@@ -6,7 +6,7 @@ use crate::device::Device;
 use crate::document::Body;
 use crate::hash::{Hash, Token};
 use crate::id::{DocumentId, OpId};
-use crate::op::Act;
+use crate::op::{Act, Op};
 use crate::row::{Batch, Table};
 use crate::status::Status;
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,9 @@ pub struct TrayItem {
     /// The text that stands instead, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub theirs: Option<Body>,
+    /// Why it was sent so late, where its author said so: see [`Op::late`](crate::op::Op::late).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<String>,
     /// The text that both were made of, where that is known: what only one of them changed is no question.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Body>,
@@ -105,12 +108,14 @@ impl Device {
         ids: &mut dyn FnMut() -> OpId,
         now: Timestamp,
     ) -> Result<Batch, Refusal> {
-        let Some(TrayItem { doc, mine, before, .. }) = self.tray.get(&item).cloned() else {
+        let with_office = self.tray.get(&item).is_some_and(TrayItem::is_with_office);
+        let Some(TrayItem { doc, mine, before, late, .. }) = self.tray.get(&item).cloned() else {
             return Ok(Batch::default());
         };
         let mut batch = Batch::default();
         let head = self.document(doc).map(Cow::into_owned);
-        let was_sent = matches!(mine, Act::Submit(_));
+        // What the office has set aside its author looks at first, and says anew why it comes late.
+        let was_sent = matches!(mine, Act::Submit(_)) && !with_office;
         match mine {
             Act::SaveDraft(body) | Act::Submit(body) => {
                 let looked_at = head.as_ref().map(|d| d.body.clone());
@@ -129,7 +134,7 @@ impl Device {
                 }
                 batch.extend(self.edit(looked_at.as_ref(), text, ids(), now)?);
                 if was_sent {
-                    batch.extend(self.send_again(doc, ids(), now));
+                    batch.extend(self.send_again(doc, late, ids(), now));
                 }
             }
             Act::Withdraw => {
@@ -146,11 +151,18 @@ impl Device {
         Ok(batch)
     }
 
-    /// Sends what stands in a document now; what cannot be sent stays as it is.
-    fn send_again(&mut self, doc: DocumentId, op: OpId, now: Timestamp) -> Batch {
-        let head = self.document(doc).map(Cow::into_owned);
-        let sent = head.map(|d| self.record(doc, Act::Submit(d.body), Some(d.token), op, now));
-        sent.and_then(Result::ok).unwrap_or_default()
+    /// Sends what stands in a document now, with what its author said of its coming late; what cannot be sent stays as
+    /// it is.
+    fn send_again(
+        &mut self,
+        doc: DocumentId,
+        late: Option<String>,
+        id: OpId,
+        now: Timestamp,
+    ) -> Batch {
+        let Some(head) = self.document(doc).map(Cow::into_owned) else { return Batch::default() };
+        let op = self.op(id, doc, Act::Submit(head.body), Some(head.token), now);
+        self.take_up(Op { late, ..op }, now).unwrap_or_default()
     }
 
     /// Lets go of a matter in the tray. Its author knows what it says (I1).
@@ -175,7 +187,10 @@ impl Device {
         theirs: Option<Body>,
         batch: &mut Batch,
     ) {
-        self.file_item(TrayItem { op, doc, at, why, mine, theirs, before: None }, batch);
+        self.file_item(
+            TrayItem { op, doc, at, why, mine, theirs, late: None, before: None },
+            batch,
+        );
     }
 
     pub(crate) fn file_item(&mut self, mut item: TrayItem, batch: &mut Batch) {

@@ -4,6 +4,7 @@
 //! Knows reports and the rules of an office; must not know who reads them. Everybody is compared with their own
 //! earlier days, never with anybody else.
 
+use crate::calendar::Calendar;
 use crate::day::{Day, Zone};
 use crate::document::{Body, Document};
 use crate::id::EntryId;
@@ -15,15 +16,17 @@ use crate::status::Move;
 pub const DAYS: usize = 20;
 /// Of fewer nothing is called usual: neither a day's minutes nor an activity's quantity.
 pub const FEWEST: usize = 5;
+/// After so many days nobody counts any more.
+const LATEST: i32 = 400;
 /// A quantity that differs by no more than so much is as usual, whatever the share: of two patients a third is half.
 pub const SLACK: Quantity = Quantity::whole(2);
 
 /// Something about a report that is not as usual. Not a fault: a place to look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mark {
-    /// First sent so many days after its date, by its author's corrected clock.
+    /// First sent so many working days after its date, by its author's corrected clock.
     Late(u16),
-    /// It was given back before, so many times.
+    /// It was sent before, so many times: it was given back, or its author took it back.
     Again(u16),
     /// Its author has sent too few reports to say what is usual.
     Early,
@@ -70,6 +73,8 @@ pub struct Ground<'a> {
     pub plans: bool,
     /// The time zone of their unit.
     pub zone: Zone,
+    /// The working days by which lateness is counted.
+    pub calendar: &'a Calendar,
 }
 
 /// What is not as usual about `document`, after the `earlier` reports of the same person, the oldest first. A report
@@ -77,16 +82,17 @@ pub struct Ground<'a> {
 #[must_use]
 pub fn marks(document: &Document, earlier: &[&Report], ground: Ground<'_>) -> Vec<Mark> {
     let Body::Report(report) = &document.body;
-    let Ground { rules, plans, zone } = ground;
+    let Ground { rules, plans, zone, calendar } = ground;
     let earlier = earlier.get(earlier.len().saturating_sub(DAYS)..).unwrap_or_default();
     let mut marks = Vec::new();
-    let late = days_late(document, report.day, zone);
+    let late = days_late(document, report.day, zone, calendar);
     if late > rules.late {
         marks.push(Mark::Late(late));
     }
-    let returns = document.steps.iter().filter(|s| s.step == Move::Return).count();
-    if returns > 0 {
-        marks.push(Mark::Again(u16::try_from(returns).unwrap_or(u16::MAX)));
+    // Also where its author took it back: whoever sends again is drawn again, and must not draw until it suits.
+    let before = document.steps.iter().filter(|s| s.step == Move::Submit).count().saturating_sub(1);
+    if before > 0 {
+        marks.push(Mark::Again(u16::try_from(before).unwrap_or(u16::MAX)));
     }
     if let Some(same) = earlier.iter().rev().find(|e| is_same(e, report)) {
         marks.push(Mark::Same(same.day));
@@ -141,12 +147,13 @@ fn entry_marks(
     }
 }
 
-/// How many days after `day` the document was first sent, by its author's clock as corrected by the server's: what
-/// waited for a line was not late.
-fn days_late(document: &Document, day: Day, zone: Zone) -> u16 {
+/// How many working days after `day` the document was first sent, by its author's clock as corrected by the server's:
+/// what waited for a line, or over a weekend, was not late. More than [`LATEST`] are not counted.
+fn days_late(document: &Document, day: Day, zone: Zone, calendar: &Calendar) -> u16 {
     document.steps.iter().find(|s| s.step == Move::Submit).map_or(0, |step| {
         let sent = step.device_at.plus_ms(step.skew.unwrap_or_default()).day(zone);
-        u16::try_from(sent.since(day)).unwrap_or_default()
+        let days = (1..=sent.since(day).min(LATEST)).filter(|n| calendar.works(day.plus(*n)));
+        u16::try_from(days.count()).unwrap_or(u16::MAX)
     })
 }
 
@@ -265,7 +272,9 @@ mod tests {
 
     fn of_document(document: &Document, past: &[Report]) -> Vec<Mark> {
         let past: Vec<&Report> = past.iter().collect();
-        marks(document, &past, Ground { rules: &RULES, plans: true, zone: Zone::Wib })
+        let calendar = Calendar::default();
+        let ground = Ground { rules: &RULES, plans: true, zone: Zone::Wib, calendar: &calendar };
+        marks(document, &past, ground)
     }
 
     #[test]
@@ -314,9 +323,15 @@ mod tests {
             .collect();
         let past: Vec<&Report> = past.iter().collect();
         let document = sent(Report { day: day(10), entries: vec![shown(31)] }, AFTERNOON);
+        let calendar = Calendar::default();
         let asked = Rules { evidence: vec![activity], ..RULES };
-        let with =
-            |rules: &Rules| marks(&document, &past, Ground { rules, plans: true, zone: Zone::Wib });
+        let with = |rules: &Rules| {
+            marks(
+                &document,
+                &past,
+                Ground { rules, plans: true, zone: Zone::Wib, calendar: &calendar },
+            )
+        };
         assert_eq!(with(&RULES), []);
         assert_eq!(with(&asked), [Mark::NoEvidence(EntryId::new(1))]);
     }
@@ -349,7 +364,12 @@ mod tests {
         let mut document = sent(report, AFTERNOON);
         let back =
             Step { step: Move::Return, standing: Standing::Superior, ..document.steps[0].clone() };
-        document.steps.push(back);
+        let again = document.steps[0].clone();
+        document.steps.extend([back, again]);
+        assert_eq!(of_document(&document, &past()), [Mark::Again(1)]);
+        // Its author cannot have it drawn anew by taking it back.
+        document.steps[1] =
+            Step { step: Move::Withdraw, standing: Standing::Author, ..document.steps[0].clone() };
         assert_eq!(of_document(&document, &past()), [Mark::Again(1)]);
     }
 }

@@ -16,7 +16,7 @@ use shared::report::{Entry, Report};
 use shared::rest::Rest;
 use shared::row::{Row, Table};
 use shared::status::{Move, Standing, Status};
-use shared::tray::TrayWhy;
+use shared::tray::{Choice, TrayWhy};
 use uuid::Uuid;
 
 /// 2026-11-21 10:00 in Kotabumi.
@@ -368,4 +368,45 @@ fn a_report_of_a_closed_period_lies_here_until_it_is_taken_in() {
     device.absorb(reply(1, vec![change], 2), &mut || op(7), NOW);
     assert_eq!(device.tray().count(), 0);
     assert_eq!(device.view(doc).unwrap().document.status, Status::Submitted);
+}
+
+#[test]
+fn the_reason_of_a_late_report_goes_along_into_the_tray_and_out_again() {
+    let mut device = in_an_office_that_closes(30);
+    let text = of_october();
+    device.send_late(text.clone(), "Sakit".into(), None, op(4), NOW).unwrap();
+    device.outgoing(MAX_OPS, Hold::NONE);
+    let outcome = Outcome::Refused { why: Refusal::Unreadable, head: None };
+    let answers = vec![Answer { op: op(4), outcome }];
+    device.absorb(Reply { answers, ..reply(1, Vec::new(), 1) }, &mut || op(5), NOW);
+    let item = device.tray().next().unwrap().op;
+    let mut next = 10;
+    let mut ids = || {
+        next += 1;
+        op(next)
+    };
+    device.keep_mine(item, Choice::Mine, &mut ids, NOW).unwrap();
+    let sent = device.view(text.document_id(device.me())).unwrap().document.into_owned();
+    assert_eq!(sent.status, Status::Submitted);
+    assert_eq!(sent.last(Move::Submit).unwrap().reason.as_ref().unwrap().text, "Sakit");
+}
+
+#[test]
+fn what_a_restored_server_lost_was_sent_when_it_was_sent() {
+    let mut device = in_an_office_that_closes(30);
+    let text = of_october();
+    let doc = text.document_id(device.me());
+    // Sent and received in October.
+    let october = Timestamp(NOW.0 - 25 * DAY);
+    let mut early = in_an_office_that_closes(30);
+    hears(&mut early, october, october);
+    early.record(doc, Act::Submit(text), None, op(4), october).unwrap();
+    let received = early.view(doc).unwrap().document.into_owned();
+    let back = vec![Change::Put(Box::new(received))];
+    device.absorb(reply(1, back, 2), &mut || op(5), NOW);
+    let epoch = Epoch::from_uuid(Uuid::from_u128(2));
+    device.absorb(Reply { epoch, ..reply(0, Vec::new(), 0) }, &mut || op(6), NOW);
+    device.absorb(Reply { epoch, ..reply(0, Vec::new(), 1) }, &mut || op(7), NOW);
+    let out = device.outgoing(MAX_OPS, Hold::NONE);
+    assert!(out.push.contains(&format!("\"at\":{}", october.0)), "{}", out.push);
 }

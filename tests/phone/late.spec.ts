@@ -34,7 +34,7 @@ test("a late report says why, without a line too, and the superior reads it", as
   await teacher.sees("Periode ini sudah ditutup");
   await teacher.sees("laporan tetap diterima, dengan alasan");
   await teacher.sends();
-  await expect(teacher.dialog).toContainText("Kenapa baru dikirim?");
+  await expect(teacher.dialog).toContainText("Tambahkan alasan singkat");
   await teacher.dialog.getByRole("button", { name: /^Kirim/ }).click();
   await expect(teacher.dialog).toContainText("Tuliskan alasannya.");
   await teacher.dialog.getByRole("button", { name: "Tugas luar" }).click();
@@ -62,7 +62,8 @@ test("after the window the superior decides, and the author is told", async ({ t
   await teacher.dialog.getByRole("button", { name: /^Kirim/ }).click();
   await teacher.sees("Menunggu keputusan");
   await head.signsIn(budi);
-  await head.opensWhoAnswers();
+  await head.goesTo("Menunggu");
+  await head.page.getByRole("link", { name: /^Laporan khusus/ }).click();
   const special = head.page.getByRole("region", { name: "Laporan khusus" });
   await expect(special).toContainText("Dikirim setelah periodenya ditutup.");
   await expect(special).toContainText("Sakit");
@@ -76,4 +77,9 @@ test("after the window the superior decides, and the author is told", async ({ t
   await teacher.goesTo("Perlu dilihat");
   await teacher.sees("Sudah masuk rekap");
   await teacher.sees("Lomba cerdas cermat");
+  // It is the author's again: mended, and sent once more.
+  await teacher.button("Pakai tulisan saya").click();
+  await teacher.opens(`/laporan/${lastSunday().iso}`);
+  await teacher.sends();
+  await expect(teacher.dialog).toContainText("Tambahkan alasan singkat");
 });

@@ -12,7 +12,7 @@ test("numbers first, names after one tap, also without a line; leave is not miss
   const today = head.page.getByRole("region", { name: "Hari ini" });
   await expect(today).toContainText(new RegExp(`\\d+ dari ${HERS} sudah mengirim|Hari ini libur`));
   await expect(head.page.getByText(/^Dihitung dari yang ada di perangkat ini, diterima terakhir \d\d\.\d\d\.$/)).toBeVisible();
-  await expect(head.page.getByRole("region", { name: "Waktu jawab Anda" })).toContainText(/Separuh laporan Anda jawab dalam \d+ (menit|jam|hari)/);
+  await expect(head.page.getByRole("region", { name: "Waktu jawab Anda" })).toContainText(/Separuh laporan sudah Anda jawab dalam \d+ (menit|jam|hari)/);
   // Only who wished for help is named before anybody asks.
   for (const part of [today, head.page.getByRole("region", { name: "Empat pekan terakhir" })]) {
     await expect(part.getByText(/A\.Md\.|S\.Kep\.|dr\./)).toHaveCount(0);

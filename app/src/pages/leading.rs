@@ -18,7 +18,7 @@ use crate::task::spawn;
 use crate::view::*;
 use crate::words::words;
 use shared::acting::{Exceptional, Leading, Overdue};
-use shared::id::DocumentId;
+use shared::id::OpId;
 use shared::mirror;
 use shared::person::Sight;
 use wish::Wish;
@@ -36,9 +36,14 @@ pub enum Open {
     Aside(i64),
 }
 
-/// Why my report was set aside, where it was that lately.
-pub(crate) fn set_aside(sight: Option<&Sight>, doc: DocumentId) -> Option<String> {
-    told(sight).aside.into_iter().rfind(|aside| aside.doc == doc).map(|aside| aside.reason)
+/// How much lies with the office for me to decide.
+pub(crate) fn special(sight: Option<&Sight>) -> u32 {
+    told(sight).special
+}
+
+/// Why what I sent was set aside, where it was that lately.
+pub(crate) fn set_aside(sight: Option<&Sight>, sent: OpId) -> Option<String> {
+    told(sight).aside.into_iter().find(|aside| aside.op == sent).map(|aside| aside.reason)
 }
 
 /// What this device was told of who leads whom.

@@ -140,6 +140,6 @@ fn matter(desk: Desk, item: TrayItem) -> Matter {
     let owner = owner.filter(|owner| *owner != desk.me());
     let name = owner.and_then(|o| sight.as_ref()?.person(o).map(|p| p.name.clone()));
     let when = instant(item.at, zone, desk.today());
-    let aside = leading::set_aside(sight.as_ref(), item.doc).filter(|_| item.is_with_office());
+    let aside = leading::set_aside(sight.as_ref(), item.op);
     Matter { aside, ..Matter::new(item, shown.as_ref(), desk.me(), name, when) }
 }

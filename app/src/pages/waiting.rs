@@ -68,6 +68,7 @@ fn Panes() -> Node {
                 decided=bench.decided
                 around=bench.around()
                 lull=bench.lull
+                special=bench.special
             />
             <section
                 class="pane-detail"

@@ -6,10 +6,23 @@
 use super::{DbError, people};
 use rusqlite::{Connection, Row, params};
 use shared::acting::Aside;
-use shared::day::Timestamp;
+use shared::day::{Day, Timestamp, Zone};
 use shared::id::{DocumentId, EmployeeId, OpId};
 use shared::op::Op;
 use uuid::Uuid;
+
+/// What is read of one.
+const ALL: &str =
+    "SELECT o.seq, o.person, o.payload, o.received_at FROM exception e JOIN op o ON o.seq = e.op";
+
+/// What of the tray concerns somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// How many reports wait for their decision.
+    pub waiting: u32,
+    /// How many of their own were decided.
+    pub decided: u32,
+}
 
 /// A report that waits for a decision.
 #[derive(Debug)]
@@ -39,21 +52,46 @@ pub fn add(connection: &Connection, number: i64, doc: DocumentId) -> Result<(), 
 
 /// What waits, the oldest first.
 pub fn waiting(connection: &Connection) -> Result<Vec<Exception>, DbError> {
-    let mut query = connection.prepare(
-        "SELECT o.seq, o.person, o.payload, o.received_at FROM exception e JOIN op o ON o.seq = e.op \
-         WHERE e.decided_at IS NULL ORDER BY o.seq",
+    let mut query =
+        connection.prepare(&format!("{ALL} WHERE e.decided_at IS NULL ORDER BY o.seq"))?;
+    let found = query.query_and_then([], read)?;
+    found.collect()
+}
+
+/// What waits, and what was set aside: its author may still have the text, and send it again.
+pub fn not_taken(connection: &Connection) -> Result<Vec<Exception>, DbError> {
+    let mut query = connection.prepare(&format!("{ALL} WHERE e.became IS NULL ORDER BY o.seq"))?;
+    let found = query.query_and_then([], read)?;
+    found.collect()
+}
+
+/// How many reports of people whom `superior` leads on `day` wait for a decision, and of their own how many were
+/// decided: what moves their sights.
+pub fn mark(connection: &Connection, superior: EmployeeId, day: Day) -> Result<Mark, DbError> {
+    let mut query = connection.prepare_cached(
+        "SELECT count(*) FILTER (WHERE e.decided_at IS NULL AND o.person <> ?1 AND o.person IN ( \
+             SELECT employee FROM leads WHERE superior = ?1 AND from_day <= ?2 AND (to_day IS NULL OR to_day >= ?2))), \
+         count(*) FILTER (WHERE e.decided_at IS NOT NULL AND o.person = ?1) \
+         FROM exception e JOIN op o ON o.seq = e.op",
     )?;
-    let mut rows = query.query([])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(read(row)?);
-    }
-    Ok(found)
+    let read = |row: &Row<'_>| Ok(Mark { waiting: row.get(0)?, decided: row.get(1)? });
+    Ok(query.query_row(params![superior.uuid().as_bytes(), day.to_string()], read)?)
+}
+
+/// Whether a text of this document waits.
+pub fn lies(connection: &Connection, doc: DocumentId) -> Result<bool, DbError> {
+    let mut query = connection.prepare_cached(
+        "SELECT 1 FROM exception e JOIN op o ON o.seq = e.op \
+         WHERE e.became IS NULL AND e.decided_at IS NULL AND o.document = ?1",
+    )?;
+    Ok(query.exists([doc.uuid().as_bytes()])?)
 }
 
 /// One that waits, by its number.
 pub fn find(connection: &Connection, number: i64) -> Result<Option<Exception>, DbError> {
-    Ok(waiting(connection)?.into_iter().find(|one| one.number == number))
+    let mut query =
+        connection.prepare_cached(&format!("{ALL} WHERE e.op = ?1 AND e.decided_at IS NULL"))?;
+    query.query_and_then([number], read)?.next().transpose()
 }
 
 /// Notes what was decided: by which op it took effect, or none, and why.
@@ -73,22 +111,27 @@ pub fn decide(
     Ok(())
 }
 
-/// Which reports of `author` were set aside since `since`, and why, the last one last.
+/// Which reports of `author` were set aside since `since`, a day in `zone`, and why, the last one last.
 pub fn set_aside(
     connection: &Connection,
     author: EmployeeId,
-    since: Timestamp,
+    since: Day,
+    zone: Zone,
 ) -> Result<Vec<Aside>, DbError> {
     let mut query = connection.prepare_cached(
-        "SELECT o.document, e.reason, e.decided_at FROM exception e JOIN op o ON o.seq = e.op \
-         WHERE o.person = ?1 AND e.decided_at >= ?2 AND e.became IS NULL ORDER BY e.decided_at, e.op",
+        "SELECT o.id, o.document, e.reason, e.decided_at FROM exception e JOIN op o ON o.seq = e.op \
+         WHERE o.person = ?1 AND e.decided_at IS NOT NULL AND e.became IS NULL ORDER BY e.decided_at, e.op",
     )?;
     let read = |row: &Row<'_>| {
-        let doc = DocumentId::from_uuid(Uuid::from_bytes(row.get(0)?));
-        Ok(Aside { doc, reason: row.get(1)?, at: Timestamp(row.get(2)?) })
+        let op = OpId::from_uuid(Uuid::from_bytes(row.get(0)?));
+        let doc = DocumentId::from_uuid(Uuid::from_bytes(row.get(1)?));
+        Ok(Aside { op, doc, reason: row.get(2)?, at: Timestamp(row.get(3)?) })
     };
-    let found = query.query_map(params![author.uuid().as_bytes(), since.0], read)?;
-    Ok(found.collect::<Result<_, _>>()?)
+    let found = query.query_map(params![author.uuid().as_bytes()], read)?;
+    let mut found = found.collect::<Result<Vec<Aside>, _>>()?;
+    // By the day, so that a sight is the same all day.
+    found.retain(|aside| aside.at.day(zone) >= since);
+    Ok(found)
 }
 
 fn read(row: &Row<'_>) -> Result<Exception, DbError> {

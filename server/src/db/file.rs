@@ -105,7 +105,7 @@ pub fn owners_who_show(
 }
 
 /// Every file that some document of its owner names, and whether a text that was sent does. A report that lies
-/// with the exceptions was sent.
+/// with the exceptions was sent; one that was set aside may be sent again.
 pub fn all(connection: &Connection) -> Result<BTreeMap<(EmployeeId, Hash), bool>, DbError> {
     let mut query = connection.prepare(
         "SELECT d.owner, u.hash, max(u.sent) FROM file_use u JOIN document d ON d.id = u.document \
@@ -116,7 +116,7 @@ pub fn all(connection: &Connection) -> Result<BTreeMap<(EmployeeId, Hash), bool>
         Ok((name, row.get(2)?))
     })?;
     let mut all = uses.collect::<Result<BTreeMap<_, _>, _>>()?;
-    for one in exception::waiting(connection)? {
+    for one in exception::not_taken(connection)? {
         let files = one.op.act.body().into_iter().flat_map(Body::files);
         for hash in files.flat_map(shared::evidence::File::hashes) {
             all.insert((one.author, hash), true);

@@ -3,14 +3,12 @@
 //! Knows who may remind whom of what, by the same rule as `shared::team`. Never counted, shown to nobody else.
 
 use super::people::{employee_id, lead, person, stored_day};
-use super::{DbError, document, leave, sight};
+use super::{DbError, document, exception, leave, sight};
 use rusqlite::{Connection, Row, params};
-use shared::day::{Day, Timestamp, Zone};
+use shared::day::{DAY_MS, Day, Timestamp, Zone};
 use shared::document::{Kind, document_id};
 use shared::id::EmployeeId;
 use shared::reminder::{KEPT_DAYS, Reminded, Reminder, Reminding};
-
-const DAY_MS: i64 = 86_400_000;
 
 /// What tells one state of somebody's reminders from another: those of all others change nothing in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,10 +45,12 @@ pub fn give(
     Ok(if new == 0 { Reminding::Before } else { Reminding::Done })
 }
 
-/// Whether the report of a day was sent, as its superior may see it.
+/// Whether the report of a day was sent: its superior may see it, or it lies with the office.
 fn was_sent(connection: &Connection, who: EmployeeId, day: Day) -> Result<bool, DbError> {
-    let stored = document::find(connection, document_id(Kind::Report, who, day))?;
-    Ok(stored.is_some_and(|stored| stored.texts.shown().is_some()))
+    let doc = document_id(Kind::Report, who, day);
+    let stored = document::find(connection, doc)?;
+    Ok(stored.is_some_and(|stored| stored.texts.shown().is_some())
+        || exception::lies(connection, doc)?)
 }
 
 /// Puts one away that is `employee`'s own.
@@ -104,6 +104,7 @@ pub fn mark(connection: &Connection, me: EmployeeId) -> Result<Mark, DbError> {
 
 /// Takes away what is old; how many there were.
 pub fn sweep(connection: &Connection, now: Timestamp) -> Result<usize, DbError> {
-    let before = now.plus_ms(-i64::from(KEPT_DAYS) * DAY_MS);
+    // Not before nobody is shown it any more, wherever their day ends.
+    let before = now.plus_ms(-i64::from(KEPT_DAYS + 2) * DAY_MS);
     Ok(connection.execute("DELETE FROM reminder WHERE at < ?1", [before.0])?)
 }

@@ -10,7 +10,7 @@ use super::{
 use rusqlite::{Connection, Row, params};
 use shared::acting::{ASIDE_DAYS, Answering, Leading, Overdue, StandIn};
 use shared::calendar::{Calendar, Holiday, MinutesTarget, WorkingWeek};
-use shared::day::{DAY_MS, Day, Timestamp, Zone};
+use shared::day::{Day, Timestamp, Zone};
 use shared::hash::Hash;
 use shared::id::{ActivityId, EmployeeId, PlannedResultId};
 use shared::leave::Days;
@@ -51,13 +51,16 @@ struct Ground {
     days: [Day; 3],
     /// The person's own: a reminder moves the sights of two people, not of everybody.
     reminders: reminder::Mark,
+    /// And so does what comes to lie with the office.
+    exceptions: exception::Mark,
 }
 
 impl Ground {
     fn of(connection: &Connection, me: EmployeeId, now: Timestamp) -> Result<Self, DbError> {
         let days = [Zone::Wib, Zone::Wita, Zone::Wit].map(|zone| now.day(zone));
         let reminders = reminder::mark(connection, me)?;
-        Ok(Self { basis: cell::read(connection)?.basis, days, reminders })
+        let exceptions = exception::mark(connection, me, now.day(Zone::Wib))?;
+        Ok(Self { basis: cell::read(connection)?.basis, days, reminders, exceptions })
     }
 }
 
@@ -174,10 +177,12 @@ fn leading(
         overdue: overdue.to_vec(),
         disputed,
         settled,
+        special: exception::mark(connection, me.id, now.day(Zone::Wib))?.waiting,
         aside: exception::set_aside(
             connection,
             me.id,
-            now.plus_ms(-i64::from(ASIDE_DAYS) * DAY_MS),
+            now.day(me.zone).plus(-ASIDE_DAYS),
+            me.zone,
         )?,
     };
     if told == Leading::default() {

@@ -168,11 +168,14 @@ fn computable(made: &[Made], cursor: i64) -> BTreeSet<i64> {
 pub(super) fn who_listens(
     connection: &Connection,
     taken: &Taken,
+    sender: EmployeeId,
     now: Timestamp,
 ) -> Result<Vec<EmployeeId>, DbError> {
     let mut everybody: BTreeSet<EmployeeId> = taken.made.iter().map(|m| m.owner).collect();
-    let shown: BTreeSet<EmployeeId> =
+    let mut shown: BTreeSet<EmployeeId> =
         taken.made.iter().filter(|m| m.shown).map(|m| m.owner).collect();
+    // What lies with the office waits for their decision.
+    shown.extend(taken.excepted.then_some(sender));
     for owner in shown {
         everybody.extend(people::superiors(connection, owner, now)?.iter().map(|one| one.id));
     }

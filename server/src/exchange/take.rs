@@ -33,6 +33,8 @@ pub(super) struct Taken {
     pub(super) vouched: Vec<Vouched>,
     /// What they changed.
     pub(super) made: Vec<Made>,
+    /// Whether a report of theirs came to lie with the office.
+    pub(super) excepted: bool,
     /// Whether some of them were left unanswered, and nothing of them is kept: they would have taken no effect,
     /// and their sender has had as much of that kept as one may in a day.
     pub(super) too_much: bool,
@@ -257,6 +259,7 @@ fn take(
     end.append(connection, sender, &line)?;
     if let Some(doc) = excepted {
         exception::add(connection, change, doc)?;
+        taken.excepted = true;
     }
     if let Some((op, stored, texts, actor, files)) = step {
         let (moved, after) = Stored::after(stored.as_ref(), *texts, change);

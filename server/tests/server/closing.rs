@@ -95,6 +95,8 @@ async fn after_the_window_the_superior_decides() {
         assert_eq!(rina.does(sent).await.refused(), Refusal::Closed);
     }
     assert!(sri.pulls().await.is_empty(), "not in effect yet");
+    let leads: Leading = serde_json::from_str(&sri.sight().await.leading.unwrap()).unwrap();
+    assert_eq!(leads.special, 2, "she is told that they wait");
     let told = sri.asks("GET", "/api/exceptions", ()).await;
     let waits: Vec<Exceptional> = serde_json::from_slice(&told.body).unwrap();
     assert_eq!(waits.len(), 2);

@@ -85,6 +85,8 @@ async fn after_fourteen_days_it_is_gone_from_the_server_too() {
     assert_eq!(days(&rina).await.reminders.len(), 1);
     world.later(DAY_MS);
     assert_eq!(days(&rina).await, Days::default(), "also before it is swept");
+    assert_eq!(sweep().await, 0, "somewhere that day is not over");
+    world.later(DAY_MS + 2);
     assert_eq!(sweep().await, 1);
     assert_eq!(days(&sri).await, Days::default());
     // Devices remember the numbers of what they put away.

@@ -475,8 +475,8 @@ pub(crate) fn sight_of_an_office_that_closes() -> Sight {
 /// What somebody is told whose report was set aside.
 pub(crate) fn leading_aside() -> Leading {
     let doc = full_body().document_id(AUTHOR);
-    let aside = vec![Aside { doc, reason: "Sudah ada di rekap".into(), at: NOW }];
-    Leading { aside, ..leading() }
+    let aside = vec![Aside { op: op_id(11), doc, reason: "Sudah ada di rekap".into(), at: NOW }];
+    Leading { special: 2, aside, ..leading() }
 }
 
 /// What a superior sees who was reminded, has reminded, and of whose people one is away.
@@ -531,6 +531,7 @@ pub(crate) fn leading() -> Leading {
         }],
         disputed: Some(NOW),
         settled: Some("Sudah diperbaiki.".into()),
+        special: 0,
         aside: Vec::new(),
     }
 }

@@ -9,7 +9,7 @@ use crate::components::waiting::search_box::{FoundList, SearchBox};
 use crate::pages::waiting::finding::Finding;
 use crate::pages::waiting::queue::{Counts, Decided, Filter, Group, Lull};
 use crate::view::*;
-use crate::words::words;
+use crate::words::{self, words};
 use shared::id::EmployeeId;
 use std::sync::Arc;
 
@@ -35,6 +35,8 @@ pub fn WaitingList(
     around: Surroundings,
     /// What is known where nothing waits.
     lull: Memo<Lull>,
+    /// How much lies with the office for this superior to decide.
+    special: Memo<u32>,
 ) -> Node {
     let count = move || counts.with(|c| c.all);
     let some = Memo::new(move |_| count() > 0);
@@ -106,11 +108,31 @@ pub fn WaitingList(
                     </span>
                 </header>
                 <SearchBox finding />
+                <SpecialLink special />
                 <Show when=move || finding.is_on() fallback=waiting>
                     <FoundList finding open=around.open />
                 </Show>
             </div>
         </section>
+    }
+}
+
+/// The way to what lies with the office, where anything does.
+#[component]
+fn SpecialLink(special: Memo<u32>) -> Node {
+    view! {
+        <Show when=move || { special.get() > 0 }>
+            <a class="person-row routine-link" href="/lainnya/atasan">
+                <Icon name="flag" />
+                <span>
+                    <span class="person-name">{move || words().superior_acting_special()}</span>
+                    <span class="person-more">
+                        {move || words().superior_late_special(words::number(special.get().into()))}
+                    </span>
+                </span>
+                <Icon name="chevron-right" class="small turns" />
+            </a>
+        </Show>
     }
 }
 

@@ -102,8 +102,17 @@ impl Today {
         self.shown.with(|s| s.as_ref().map(|s| s.document.status))
     }
 
+    /// Whether what was sent of it lies with the office, undecided: what is written meanwhile would stand in its way.
+    /// Tracked.
+    pub(super) fn lies(self) -> bool {
+        self.desk.lies_with_office(self.doc())
+    }
+
     /// Whether its author may change it now. Tracked.
     pub(super) fn is_open(self) -> bool {
+        if self.lies() {
+            return false;
+        }
         match self.status() {
             None | Some(Status::Draft | Status::Returned) => true,
             Some(Status::Submitted | Status::Approved) => false,

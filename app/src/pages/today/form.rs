@@ -6,6 +6,7 @@
 use super::editing::Editing;
 use crate::components::focus::focus;
 use crate::desk::{Desk, Trouble};
+use crate::last_words::Left as LeftWords;
 use crate::task::spawn;
 use crate::view::*;
 use crate::words;
@@ -63,6 +64,8 @@ pub(super) struct Form {
     wish: StoredValue<Wish>,
     left: StoredValue<bool>,
     under_way: StoredValue<Option<Report>>,
+    /// What was handed to the browser when the page seemed to go.
+    words: StoredValue<Option<LeftWords>>,
     /// How often files were chosen that are still being taken in.
     taking: RwSignal<u32>,
     /// Its person wants to leave once they are.
@@ -102,6 +105,7 @@ impl Form {
             wish: StoredValue::new(Wish::Stay),
             left: StoredValue::new(false),
             under_way: StoredValue::new(None),
+            words: StoredValue::new(None),
             taking: RwSignal::new(0),
             leaves: StoredValue::new(false),
             unread: RwSignal::new(None),
@@ -252,7 +256,10 @@ impl Form {
             let _ = self.busy.try_set_value(false);
             match done {
                 Ok(left) => {
-                    self.desk.forget_words();
+                    // The page is still there, and what it left is kept.
+                    if let Some(Some(words)) = self.words.try_update_value(Option::take) {
+                        words.forget();
+                    }
                     self.keeping.update(|k| *k = Keeping::Kept);
                     if let Some(left) = left {
                         let _ = self.left.try_set_value(true);
@@ -324,7 +331,7 @@ impl Form {
         let (looked_at, mine) = editing.text();
         let mut over = vec![looked_at.map(Body::Report)];
         over.extend(self.under_way.get_value().map(|under_way| Some(Body::Report(under_way))));
-        self.desk.leave_words(over, Body::Report(mine));
+        self.words.set_value(self.desk.leave_words(over, Body::Report(mine)));
     }
 
     /// The page is being left with the form open, and takes the form with it: what is typed is handed

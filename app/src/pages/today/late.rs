@@ -24,15 +24,17 @@ pub(super) fn later_late(day: Today) -> Node {
 /// What is said at the head of the day, and the sheet.
 #[component]
 fn Late(day: Today) -> Node {
-    let term = Memo::new(move |_| day.is_open().then(|| day.term()).filter(|t| *t != Term::Open));
+    let term = Memo::new(move |_| Some(day.term()).filter(|t| *t != Term::Open));
+    // What was sent last, where it lies with the office, and why that was set aside.
     let lies = Memo::new(move |_| {
         let closed = TrayWhy::Refused(Refusal::Closed);
-        day.desk.tray().iter().any(|item| item.doc == day.doc() && item.why == closed)
+        let tray = day.desk.tray().into_iter();
+        let ours = tray.filter(|item| item.doc == day.doc() && item.why == closed);
+        let last = ours.max_by_key(|item| item.at)?;
+        Some(day.sight.with(|sight| leading::set_aside(sight.as_ref(), last.op)))
     });
-    let aside =
-        Memo::new(move |_| day.sight.with(|sight| leading::set_aside(sight.as_ref(), day.doc())));
     let banner = move || {
-        let (title, text) = said(term.get()?, lies.get(), aside.get());
+        let (title, text) = said(term.get()?, lies.get());
         Some(view! {
             <div class="banner wait" role="status">
                 <Icon name="calendar" />
@@ -50,11 +52,11 @@ fn Late(day: Today) -> Node {
 }
 
 /// What there is to say of a closed period.
-fn said(term: Term, lies: bool, aside: Option<String>) -> (&'static str, String) {
+fn said(term: Term, lies: Option<Option<String>>) -> (&'static str, String) {
     let words = words();
-    match (aside, term) {
-        (Some(why), _) => (words.superior_late_aside_chip(), words.superior_late_aside(&why)),
-        (None, _) if lies => (words.superior_late_chip(), words::refusal(&Refusal::Closed)),
+    match (lies, term) {
+        (Some(Some(why)), _) => (words.superior_late_aside_chip(), words.superior_late_aside(&why)),
+        (Some(None), _) => (words.superior_late_chip(), words::refusal(&Refusal::Closed)),
         (None, Term::Late { closed, until }) => {
             let (closed, until) = (words::date_long(closed), words::date_long(until));
             (words.superior_late_title(), words.superior_late_window(closed, until))

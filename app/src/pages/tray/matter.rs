@@ -135,7 +135,9 @@ impl Matter {
         let words = words();
         let open = matches!(self.status, None | Some(Status::Draft | Status::Returned));
         match &self.item.mine {
-            Act::Submit(text) if open && text.gaps().is_empty() => Some(words.superior_sends()),
+            Act::Submit(text) if open && self.aside.is_none() && text.gaps().is_empty() => {
+                Some(words.superior_sends())
+            }
             Act::Submit(_) if open => Some(words.superior_unsent()),
             Act::SaveDraft(_) if self.status == Some(Status::Submitted) => {
                 Some(words.superior_takes_back())
@@ -190,6 +192,10 @@ impl Matter {
     /// would only come there twice.
     #[must_use]
     pub fn can_keep(&self) -> bool {
+        // What the office has set aside is its author's again.
+        if self.aside.is_some() {
+            return self.item.mine.body().is_some();
+        }
         let lies = matches!(&self.item.why, TrayWhy::Refused(why) if why.is_with_office());
         self.item.mine.body().is_some() && !lies
     }
@@ -243,6 +249,7 @@ mod tests {
             why,
             mine,
             theirs: None,
+            late: None,
             before: None,
         };
         Matter::new(item, None, me, None, "14.20".into())

@@ -96,6 +96,7 @@ mod tests {
             why: TrayWhy::Moved,
             mine: Act::Submit(Body::Report(report)),
             theirs: None,
+            late: None,
             before: None,
         };
         let me = EmployeeId::from_uuid(Uuid::nil());

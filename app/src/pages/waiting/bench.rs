@@ -18,6 +18,7 @@ use crate::components::thread::Saying;
 use crate::components::toasts::use_toasts;
 use crate::components::waiting::group::Surroundings;
 use crate::desk::{Desk, Shown};
+use crate::pages::leading;
 use crate::task::spawn;
 use crate::unsaid::Unsaid;
 use crate::view::*;
@@ -67,6 +68,8 @@ pub(super) struct Bench {
     pub(super) decided: Memo<Vec<Decided>>,
     /// What is known where nothing waits.
     pub(super) lull: Memo<Lull>,
+    /// How much lies with the office for this superior to decide.
+    pub(super) special: Memo<u32>,
     /// Names and plans.
     pub(super) sight: Memo<Option<Sight>>,
     /// The author's last report before the open one.
@@ -171,6 +174,7 @@ impl Bench {
             finding,
             decided,
             lull: Memo::new(move |before: Option<&Lull>| Lull::follow(before, &desk.line())),
+            special: Memo::new(move |_| sight.with(|s| leading::special(s.as_ref()))),
             sight,
             before,
             marks,
@@ -323,6 +327,11 @@ impl Bench {
         let (Some(base), Some(doc), false) =
             (base, self.shows.get_untracked(), self.busy.get_untracked())
         else {
+            // While the reason was written the text has moved; the notice behind the sheet says what to do.
+            if base.is_none() && self.asking.get_untracked() {
+                self.asking.set(false);
+                after_drawing(|| focus(".pane-detail h1"));
+            }
             return;
         };
         let listed = self.listed.get_untracked();

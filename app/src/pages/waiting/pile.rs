@@ -77,7 +77,8 @@ impl Laid {
             };
             let mut lying: Vec<_> =
                 all.all().iter().filter(|s| s.is_routine()).filter_map(lay).collect();
-            lying.sort_by(|a, b| (&a.name, a.summary.doc).cmp(&(&b.name, b.summary.doc)));
+            let place = |l: &Lying| (l.name.clone(), l.summary.owner, l.summary.doc);
+            lying.sort_by_cached_key(place);
             lying
         });
         let mut places: Vec<_> =

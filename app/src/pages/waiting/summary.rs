@@ -1,6 +1,7 @@
 //! What the list knows of every report, so that nobody looks into its text again. Knows documents; must not know
 //! the screen.
 
+use shared::calendar::Calendar;
 use shared::day::{Day, Timestamp, Zone};
 use shared::device::{Device, Made};
 use shared::document::{Body, Document};
@@ -8,7 +9,7 @@ use shared::hash::Token;
 use shared::id::{DocumentId, EmployeeId};
 use shared::person::{Person, Sight};
 use shared::report::Report;
-use shared::routine::{Rules, SetRules};
+use shared::routine::Rules;
 use shared::status::{Move, Status};
 use shared::usual::{self, Ground, Mark};
 use std::sync::Arc;
@@ -76,28 +77,28 @@ impl Summary {
 /// What is known of somebody up to a day.
 struct Past<'a> {
     person: EmployeeId,
-    rules: Rules,
+    rules: &'a Rules,
     plans: bool,
     zone: Zone,
+    calendar: &'a Calendar,
     earlier: Vec<&'a Report>,
     /// Whether something in it is other than when it was looked at last: what comes after is compared anew.
     moved: bool,
 }
 
 impl<'a> Past<'a> {
-    fn of(person: &Person, sight: &Sight, rules: &SetRules) -> Self {
-        Self {
-            person: person.id,
-            rules: rules.of(person),
-            plans: sight.planned.iter().any(|p| p.owner == person.id),
-            zone: person.zone,
-            earlier: Vec::new(),
-            moved: false,
-        }
+    const fn of(
+        (person, rules, plans, zone): &'a (EmployeeId, Rules, bool, Zone),
+        calendar: &'a Calendar,
+        moved: bool,
+    ) -> Self {
+        let (person, plans, zone) = (*person, *plans, *zone);
+        Self { person, rules, plans, zone, calendar, earlier: Vec::new(), moved }
     }
 
     fn marks(&self, document: &Document) -> Vec<Mark> {
-        let ground = Ground { rules: &self.rules, plans: self.plans, zone: self.zone };
+        let Self { rules, plans, zone, calendar, .. } = *self;
+        let ground = Ground { rules, plans, zone, calendar };
         usual::marks(document, &self.earlier, ground)
     }
 
@@ -111,11 +112,33 @@ impl<'a> Past<'a> {
 
 /// All reports on this device, the oldest day first. Cheap to copy.
 #[derive(Clone, Debug, Default)]
-pub struct Summaries(Arc<Vec<Arc<Summary>>>);
+pub struct Summaries {
+    all: Arc<Vec<Arc<Summary>>>,
+    /// What they were held against.
+    known: Arc<Known>,
+}
+
+/// What all of somebody's reports are held against; where it is another, they are looked at anew.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Known {
+    people: Vec<(EmployeeId, Rules, bool, Zone)>,
+    calendar: Calendar,
+}
+
+impl Known {
+    fn of(sight: &Sight) -> Self {
+        let rules = sight.set_rules();
+        let person = |person: &Person| {
+            let plans = sight.planned.iter().any(|p| p.owner == person.id);
+            (person.id, rules.of(person), plans, person.zone)
+        };
+        Self { people: sight.people.iter().map(person).collect(), calendar: sight.calendar.clone() }
+    }
+}
 
 impl PartialEq for Summaries {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        Arc::ptr_eq(&self.all, &other.all)
     }
 }
 
@@ -123,10 +146,12 @@ impl Summaries {
     /// What there is now, after `before`: only what has changed is looked into.
     #[must_use]
     pub fn follow(before: Option<&Self>, device: &Device) -> Self {
-        let mut pasts: Vec<Past<'_>> = device.sight().map_or_else(Vec::new, |sight| {
-            let rules = sight.set_rules();
-            sight.people.iter().map(|person| Past::of(person, sight, &rules)).collect()
-        });
+        let held = device.sight().map(Known::of).unwrap_or_default();
+        let same_calendar = before.is_some_and(|b| b.known.calendar == held.calendar);
+        let same =
+            |person| same_calendar && before.is_some_and(|b| b.known.people.contains(person));
+        let past = |person| Past::of(person, &held.calendar, !same(person));
+        let mut pasts: Vec<Past<'_>> = held.people.iter().map(past).collect();
         let mut known = before.map(Self::all).unwrap_or_default().iter().peekable();
         let mut changed = false;
         let mut all = Vec::with_capacity(known.len());
@@ -159,28 +184,30 @@ impl Summaries {
             }
         }
         match before {
-            Some(before) if !changed && known.next().is_none() => before.clone(),
-            _ => Self(Arc::new(all)),
+            Some(before) if !changed && known.next().is_none() && *before.known == held => {
+                before.clone()
+            }
+            _ => Self { all: Arc::new(all), known: Arc::new(held) },
         }
     }
 
     /// All of them, in the order of their ids, which begin with the day.
     #[must_use]
     pub fn all(&self) -> &[Arc<Summary>] {
-        &self.0
+        &self.all
     }
 
     /// The one of this report.
     #[must_use]
     pub fn get(&self, doc: DocumentId) -> Option<&Arc<Summary>> {
-        self.0.get(self.0.binary_search_by_key(&doc, |s| s.doc).ok()?)
+        self.all.get(self.all.binary_search_by_key(&doc, |s| s.doc).ok()?)
     }
 
     /// The same person's last report before this one, drafts left out.
     #[must_use]
     pub fn before(&self, doc: DocumentId) -> Option<&Arc<Summary>> {
         let this = self.get(doc)?;
-        let mut earlier = self.0.iter().rev().skip_while(|s| s.day >= this.day);
+        let mut earlier = self.all.iter().rev().skip_while(|s| s.day >= this.day);
         earlier.find(|s| s.owner == this.owner && s.status != Status::Draft)
     }
 
@@ -221,7 +248,7 @@ impl Summaries {
     /// The same with other marks.
     pub(super) fn marked(&self, marks: impl Fn(&Summary) -> Vec<Mark>) -> Self {
         let marked = |s: &Arc<Summary>| Arc::new(Summary { marks: marks(s), ..Summary::clone(s) });
-        Self(Arc::new(self.all().iter().map(marked).collect()))
+        Self { all: Arc::new(self.all().iter().map(marked).collect()), ..self.clone() }
     }
 }
 
@@ -230,9 +257,12 @@ mod tests {
     use super::{Mark, Summaries};
     use crate::pages::waiting::sample::{device, report, sight, with, written};
     use shared::day::Day;
-    use shared::id::EntryId;
+    use shared::id::{EntryId, PlannedResultId};
+    use shared::person::PlannedResult;
+    use shared::routine::{OfficeRules, Rules};
     use shared::status::Status;
     use std::sync::Arc;
+    use uuid::Uuid;
 
     #[test]
     fn only_what_has_changed_is_looked_into() {
@@ -283,5 +313,31 @@ mod tests {
         *all.last_mut().unwrap() = with(&new, Status::Approved, 9);
         let third = Summaries::follow(Some(&second), &device(&sight(), &all));
         assert_eq!(marks(&third), []);
+    }
+
+    #[test]
+    fn other_rules_plans_or_working_days_are_held_against_what_waits_already() {
+        let days = (10..16).map(|day| format!("2026-11-{day}"));
+        let mut all: Vec<_> =
+            days.map(|day| written(1, &day, "Poli umum", Status::Approved)).collect();
+        let new = written(1, "2026-11-16", "Poli umum", Status::Submitted);
+        let one = new.body.day();
+        all.push(new.clone());
+        let marks = |all: &Summaries| all.get(new.id).unwrap().marks.clone();
+        let first = Summaries::follow(None, &device(&sight(), &all));
+        let plan = Mark::NoPlan(EntryId::new(1));
+        assert!(!marks(&first).contains(&plan));
+        let mut planned = sight();
+        let (owner, code) = (new.owner, "RHK 1".to_owned());
+        let id = PlannedResultId::from_uuid(Uuid::nil());
+        planned.planned.push(PlannedResult { id, owner, code, title: String::new() });
+        let second = Summaries::follow(Some(&first), &device(&planned, &all));
+        assert!(marks(&second).contains(&plan));
+        let rules = Rules { plan: false, ..Rules::default() };
+        let office = OfficeRules { office: planned.me.office.clone(), rules, since: Some(one) };
+        planned.rules = serde_json::to_string(&[office]).unwrap();
+        let third = Summaries::follow(Some(&second), &device(&planned, &all));
+        assert!(!marks(&third).contains(&plan));
+        assert!(third == Summaries::follow(Some(&third), &device(&planned, &all)));
     }
 }

@@ -8,17 +8,20 @@ use proptest::prelude::*;
 use rusqlite::{Connection, OpenFlags};
 use setapak_server::db::FILE;
 use setapak_server::safe;
+use shared::document::Document;
 use std::fs;
 use std::path::Path;
 
-/// What must be the same wherever a database is called whole.
-fn says(path: &Path) -> Vec<(String, i64)> {
+/// What must be the same wherever a database is called whole. Not how it is written: of an id `c` and `C` are one letter.
+fn says(path: &Path) -> Vec<(Document, Option<Document>, i64)> {
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-    let mut query = db
-        .prepare("SELECT hex(id) || head || coalesce(shown, ''), change FROM document ORDER BY id")
-        .unwrap();
-    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
-    rows.map(Result::unwrap).collect()
+    let mut query = db.prepare("SELECT head, shown, change FROM document ORDER BY id").unwrap();
+    let read = |text: String| serde_json::from_str(&text).unwrap();
+    let rows = query.query_map([], |row| {
+        let shown: Option<String> = row.get(1)?;
+        Ok((read(row.get(0)?), shown.map(read), row.get(2)?))
+    });
+    rows.unwrap().map(Result::unwrap).collect()
 }
 
 async fn lived_in() -> World {
