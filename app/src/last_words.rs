@@ -62,6 +62,13 @@ impl Left {
 }
 
 impl LastWords {
+    /// Whether they can be taken in yet: where the store was cleared under them, what they were typed over has to be
+    /// fetched first.
+    pub(crate) fn can_follow(&self, device: &Device) -> bool {
+        let doc = self.mine.document_id(device.me());
+        device.is_fetched() || self.over.contains(&None) || device.view(doc).is_some()
+    }
+
     /// The text, and what it was typed over as things stand on this device.
     pub(crate) fn on(&self, device: &Device) -> (Option<Body>, Body) {
         let stands =

@@ -290,8 +290,10 @@ impl Live {
 
     /// What stood in a form when its page was torn down goes into its report; where it cannot now, it lies where it
     /// is until the app is opened again.
-    fn take_last_words(self: &Rc<Self>) {
-        for (left, words) in last_words::left(self.me) {
+    pub(crate) fn take_last_words(self: &Rc<Self>) {
+        let left = last_words::left(self.me).into_iter();
+        let now: Vec<_> = left.filter(|(_, words)| words.can_follow(&self.device())).collect();
+        for (left, words) in now {
             let (live, op) = (Rc::clone(self), mint::op(clock::now()));
             spawn(async move {
                 let mut decide = |device: &mut Device| {

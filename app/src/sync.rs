@@ -149,6 +149,8 @@ async fn exchange(live: &Rc<Live>) {
         lock::while_alone(&name, talk).await.unwrap_or(Ended::Busy)
     };
     if !live.is_closed() {
+        // What could not be taken in before everything was here.
+        live.take_last_words();
         note(live, Event::Ended(ended));
     }
 }

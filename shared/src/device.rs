@@ -282,7 +282,9 @@ impl Device {
         self.unsent() == 0 && self.is_fetched()
     }
 
-    pub(crate) const fn is_fetched(&self) -> bool {
+    /// Whether this device has fetched everything it may see.
+    #[must_use]
+    pub const fn is_fetched(&self) -> bool {
         !self.state.more && self.state.epoch.is_some()
     }
 
