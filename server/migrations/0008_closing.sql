@@ -15,3 +15,5 @@ CREATE TRIGGER closing_basis_gone AFTER DELETE ON closing BEGIN UPDATE cell SET 
 
 -- What waits, and what was set aside, found without looking at what was taken in.
 CREATE INDEX exception_open ON exception (op) WHERE became IS NULL;
+-- When something was decided last.
+CREATE INDEX exception_decided ON exception (decided_at);

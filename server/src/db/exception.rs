@@ -15,13 +15,11 @@ use uuid::Uuid;
 const ALL: &str =
     "SELECT o.seq, o.person, o.payload, o.received_at FROM exception e JOIN op o ON o.seq = e.op";
 
-/// What of the tray concerns somebody.
+/// Where the tray stands: what moves the sights of those whom it concerns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// How many reports wait for their decision.
-    pub waiting: u32,
-    /// How many of their own were decided.
-    pub decided: u32,
+    last: Option<i64>,
+    decided: Option<i64>,
 }
 
 /// A report that waits for a decision.
@@ -65,17 +63,28 @@ pub fn not_taken(connection: &Connection) -> Result<Vec<Exception>, DbError> {
     found.collect()
 }
 
-/// How many reports of people whom `superior` leads on `day` wait for a decision, and of their own how many were
-/// decided: what moves their sights.
-pub fn mark(connection: &Connection, superior: EmployeeId, day: Day) -> Result<Mark, DbError> {
+/// See [`Mark`].
+pub fn mark(connection: &Connection) -> Result<Mark, DbError> {
+    // Asked at every exchange: each is the end of an index.
     let mut query = connection.prepare_cached(
-        "SELECT count(*) FILTER (WHERE e.decided_at IS NULL AND o.person <> ?1 AND o.person IN ( \
-             SELECT employee FROM leads WHERE superior = ?1 AND from_day <= ?2 AND (to_day IS NULL OR to_day >= ?2))), \
-         count(*) FILTER (WHERE e.decided_at IS NOT NULL AND o.person = ?1) \
-         FROM exception e JOIN op o ON o.seq = e.op",
+        "SELECT (SELECT max(op) FROM exception), (SELECT max(decided_at) FROM exception)",
     )?;
-    let read = |row: &Row<'_>| Ok(Mark { waiting: row.get(0)?, decided: row.get(1)? });
-    Ok(query.query_row(params![superior.uuid().as_bytes(), day.to_string()], read)?)
+    let read = |row: &Row<'_>| Ok(Mark { last: row.get(0)?, decided: row.get(1)? });
+    Ok(query.query_row([], read)?)
+}
+
+/// How many reports of people whom `superior` leads on `day` wait for a decision.
+pub fn waiting_for(
+    connection: &Connection,
+    superior: EmployeeId,
+    day: Day,
+) -> Result<u32, DbError> {
+    let mut query = connection.prepare_cached(
+        "SELECT count(*) FROM exception e JOIN op o ON o.seq = e.op \
+         WHERE e.became IS NULL AND e.decided_at IS NULL AND o.person <> ?1 AND o.person IN ( \
+             SELECT employee FROM leads WHERE superior = ?1 AND from_day <= ?2 AND (to_day IS NULL OR to_day >= ?2))",
+    )?;
+    Ok(query.query_row(params![superior.uuid().as_bytes(), day.to_string()], |row| row.get(0))?)
 }
 
 /// Whether a text of this document waits.

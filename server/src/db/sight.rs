@@ -51,7 +51,7 @@ struct Ground {
     days: [Day; 3],
     /// The person's own: a reminder moves the sights of two people, not of everybody.
     reminders: reminder::Mark,
-    /// And so does what comes to lie with the office.
+    /// What comes to lie with the office, and what is decided of it.
     exceptions: exception::Mark,
 }
 
@@ -59,7 +59,7 @@ impl Ground {
     fn of(connection: &Connection, me: EmployeeId, now: Timestamp) -> Result<Self, DbError> {
         let days = [Zone::Wib, Zone::Wita, Zone::Wit].map(|zone| now.day(zone));
         let reminders = reminder::mark(connection, me)?;
-        let exceptions = exception::mark(connection, me, now.day(Zone::Wib))?;
+        let exceptions = exception::mark(connection)?;
         Ok(Self { basis: cell::read(connection)?.basis, days, reminders, exceptions })
     }
 }
@@ -177,7 +177,7 @@ fn leading(
         overdue: overdue.to_vec(),
         disputed,
         settled,
-        special: exception::mark(connection, me.id, now.day(Zone::Wib))?.waiting,
+        special: exception::waiting_for(connection, me.id, now.day(Zone::Wib))?,
         aside: exception::set_aside(
             connection,
             me.id,
