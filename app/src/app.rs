@@ -7,6 +7,7 @@ use crate::components::toasts::Toasts;
 use crate::desk::Desk;
 use crate::later::{Later, behind, coming};
 use crate::pages::calendar::CalendarPage;
+use crate::pages::dialogue::DialoguePage;
 use crate::pages::lost::LostPage;
 use crate::pages::more::MorePage;
 use crate::pages::opening::OpeningPage;
@@ -79,7 +80,12 @@ fn Pages(desk: Desk) -> Node {
             Page::Today | Page::Report => view! { <TodayPage /> },
             Page::Lost => view! { <LostPage /> },
             // They count and look through everything.
-            Page::Calendar | Page::Waiting | Page::Routine | Page::Team | Page::Tray
+            Page::Calendar
+            | Page::Waiting
+            | Page::Routine
+            | Page::Team
+            | Page::Dialogue
+            | Page::Tray
                 if !complete.get() =>
             {
                 coming()
@@ -88,6 +94,7 @@ fn Pages(desk: Desk) -> Node {
             | Page::Waiting
             | Page::Routine
             | Page::Team
+            | Page::Dialogue
             | Page::Tray
             | Page::More) => behind(move || later_page(page)),
         })
@@ -103,6 +110,7 @@ fn later_page(page: Page) -> Node {
         Page::Waiting => view! { <WaitingPage /> },
         Page::Routine => view! { <RoutinePage /> },
         Page::Team => view! { <TeamPage /> },
+        Page::Dialogue => view! { <DialoguePage /> },
         Page::Tray => view! { <TrayPage /> },
         Page::More => view! { <MorePage /> },
         Page::Today | Page::Report | Page::Lost => ().into_node(),

@@ -167,7 +167,10 @@ impl Desk {
         wanted: impl Fn(&Document) -> bool,
     ) -> Vec<Shown> {
         self.read(|device| {
-            let views = device.views().filter(|v| v.document.owner == owner && wanted(&v.document));
+            let views = device.views().filter(|v| {
+                let document = &v.document;
+                document.owner == owner && document.body.report().is_some() && wanted(document)
+            });
             views.map(Shown::from).collect()
         })
     }
@@ -222,8 +225,8 @@ impl Desk {
             .device()
             .view(document_id(Kind::Report, self.me(), day))
             .map(|v| v.document.body.clone());
-        let Body::Report(mut report) =
-            shown.clone().unwrap_or_else(|| Body::Report(Report::new(day)));
+        let there = shown.clone().and_then(Body::into_report);
+        let mut report = there.unwrap_or_else(|| Report::new(day));
         match report.entries.iter_mut().find(|e| e.id == entry.id) {
             Some(there) if there.evidence.iter().any(|e| e.is(&piece)) => return Ok(()),
             Some(there) => there.evidence.push(piece),

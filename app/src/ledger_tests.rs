@@ -130,7 +130,7 @@ fn a_store_that_forgot_whose_it_is_is_opened_with_all_the_work_in_it() {
             assert_eq!(again.shows(&body), Some(body));
             assert_eq!(again.ledger.device().unsent(), 1);
             // What is typed next stands beside it, and not in its place.
-            let Body::Report(mut other) = report(&[(1, "Rapat")]);
+            let mut other = report(&[(1, "Rapat")]).into_report().unwrap();
             other.day = other.day.plus(1);
             again.types(None, &Body::Report(other)).await.unwrap();
             assert_eq!(again.ledger.device().unsent(), 2);
@@ -282,7 +282,7 @@ fn years_are_read_after_today_and_nothing_is_decided_before_they_are() {
         let (store, me) = (Memory::default(), somebody());
         let writer = tab(&store, me).await;
         let of = |day: &str, title: &str| {
-            let Body::Report(mut report) = report(&[(1, title)]);
+            let mut report = report(&[(1, title)]).into_report().unwrap();
             report.day = Day::parse(day).unwrap();
             Body::Report(report)
         };
@@ -324,11 +324,11 @@ fn years_are_read_after_today_and_nothing_is_decided_before_they_are() {
         let mended = of("2022-03-01", "Diperbaiki");
         other.types(Some(&of("2022-03-01", "2022-03-01")), &mended).await.unwrap();
         // Somebody who saw an old day empty writes a line: the old lines stay.
-        let Body::Report(mut more) = of("2021-03-01", "Tambahan");
+        let mut more = of("2021-03-01", "Tambahan").into_report().unwrap();
         more.entries[0].id = EntryId::new(2);
         late.types(None, &Body::Report(more)).await.unwrap();
         assert!(late.ledger.is_complete());
-        let Some(Body::Report(report)) = late.shows(&old) else { panic!("it is there") };
+        let report = late.shows(&old).and_then(Body::into_report).unwrap();
         assert_eq!(report.entries.len(), 2);
         assert_eq!(late.shows(&mended), Some(mended));
         late.equals_disk().await;

@@ -157,7 +157,7 @@ impl Device {
         batch: &mut Batch,
     ) -> bool {
         let head = self.confirmed.get(&op.doc).map(|c| c.doc.clone());
-        let after = self.actor(head.as_ref()).and_then(|actor| {
+        let after = self.actor(head.as_ref(), &op.act).and_then(|actor| {
             // The server's clock is the one that counts.
             apply(head.as_ref(), op, actor, receipt.at).ok()
         });
@@ -244,7 +244,9 @@ impl Device {
         self.tray.retain(|id, item| {
             let there = confirmed.get(&item.doc).map(|c| &c.doc);
             let stands = there.is_some_and(|doc| match &item.mine {
-                Act::Comment(_) => doc.thread.iter().any(|comment| comment.op == *id),
+                Act::Comment(_) | Act::Tell(_) => {
+                    doc.thread.iter().any(|comment| comment.op == *id)
+                }
                 Act::Submit(text) if item.is_with_office() => {
                     was_sent(Some(doc)) && doc.body.holds(text)
                 }

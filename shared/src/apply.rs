@@ -3,7 +3,8 @@
 
 use crate::acting::Acting;
 use crate::day::{CLOCK_OFF, Timestamp, Zone};
-use crate::document::{Comment, Document, Seen, Step};
+use crate::dialogue::{Dialogue, Told, Word};
+use crate::document::{Body, Comment, Document, Seen, Step, day_of};
 use crate::hash::Token;
 use crate::id::EmployeeId;
 use crate::op::{Act, Op, Reason};
@@ -92,6 +93,10 @@ pub fn apply(
     let Some(step) = op.act.step() else {
         return beside(current, op, actor, at);
     };
+    // A dialogue has no text that anybody could write, send or decide on.
+    if let Some(Body::Dialogue(_)) = op.act.body() {
+        return Err(Refusal::Mismatch);
+    }
     let decides = matches!(step, Move::Approve | Move::Return | Move::Reopen);
     if decides && (actor.standing == Standing::Author || owns(current, actor)) {
         return Err(Refusal::OwnDocument);
@@ -130,22 +135,12 @@ pub fn apply(
     let (mut steps, thread, seen) =
         current.map_or_else(Default::default, |d| (d.steps.clone(), d.thread.clone(), d.seen));
     if step != Move::Save {
-        steps.push(Step {
-            step,
-            revision,
-            by: actor.employee,
-            standing: actor.standing,
-            acting: actor.acting,
-            device_at: op.at,
-            at,
-            skew: op.skew.filter(|ms| ms.unsigned_abs() > CLOCK_OFF),
-            reason,
-        });
+        steps.push(taken(step, revision, op, actor, at, reason));
     }
     let returned = match step {
         Move::Return | Move::Reopen => current.map(|d| d.body.clone()),
         Move::Save | Move::Submit | Move::Withdraw => current.and_then(|d| d.returned.clone()),
-        Move::Approve => None,
+        Move::Approve | Move::Begin => None,
     };
     Ok(Document { id: op.doc, owner, status, revision, token, body, steps, thread, seen, returned })
 }
@@ -157,23 +152,29 @@ fn beside(
     actor: Actor,
     at: Timestamp,
 ) -> Result<Document, Refusal> {
-    let mut document = current.ok_or(Refusal::NotYours)?.clone();
+    let mut document = match (current, &op.act) {
+        (Some(document), _) => document.clone(),
+        (None, Act::Tell(told)) => begun(told, op, actor, at)?,
+        (None, _) => return Err(Refusal::NotYours),
+    };
     let by = actor.employee;
     match &op.act {
         Act::Comment(text) => {
             if text.trim().is_empty() {
                 return Err(Refusal::NoReason);
             }
-            short_enough(text)?;
-            // A device replays what it has not had answered, on a document that may have it already.
-            if document.thread.iter().any(|c| c.op == op.id) {
-                return Ok(document);
+            say(&mut document, Comment { op: op.id, by, at, text: text.clone(), word: None })?;
+        }
+        Act::Tell(told) => {
+            let is_report = document.body.report().is_some();
+            if told.with != document.owner || (is_report && !told.word.fits_reports()) {
+                return Err(Refusal::Mismatch);
             }
-            let said: usize = document.thread.iter().map(|c| c.text.len()).sum();
-            if said + text.len() > MOST_SAID {
-                return Err(Refusal::TooLarge);
+            if !told.says_something() {
+                return Err(Refusal::NoReason);
             }
-            document.thread.push(Comment { op: op.id, by, at, text: text.clone() });
+            let (text, word) = (told.text.clone(), Some(told.word.clone()));
+            say(&mut document, Comment { op: op.id, by, at, text, word })?;
         }
         Act::Seen(token) => {
             if actor.standing == Standing::Author || owns(current, actor) {
@@ -192,6 +193,62 @@ fn beside(
         | Act::Reopen(_) => return Err(Refusal::Mismatch),
     }
     Ok(document)
+}
+
+/// The dialogue that a first word begins: both sides may.
+fn begun(told: &Told, op: &Op, actor: Actor, at: Timestamp) -> Result<Document, Refusal> {
+    let owner = told.with;
+    if (actor.standing == Standing::Author) != (owner == actor.employee) {
+        return Err(Refusal::NotYours);
+    }
+    let dialogue = day_of(op.doc).and_then(Dialogue::of).map(Body::Dialogue);
+    let body = dialogue.filter(|body| body.document_id(owner) == op.doc);
+    let body = body.ok_or(Refusal::NotYours)?;
+    let (step, revision) = (Move::Begin, 1);
+    let status = next(None, step, actor.standing).ok_or(Refusal::NotYours)?;
+    let token = Token::next(None, owner, actor.employee, op.id, status, &body);
+    let steps = vec![taken(step, revision, op, actor, at, None)];
+    let (thread, seen, returned) = (Vec::new(), None, None);
+    Ok(Document { id: op.doc, owner, status, revision, token, body, steps, thread, seen, returned })
+}
+
+/// Puts something said beside the document.
+fn say(document: &mut Document, said: Comment) -> Result<(), Refusal> {
+    let texts = || std::iter::once(&said.text).chain(said.word.iter().flat_map(Word::texts));
+    for text in texts() {
+        short_enough(text)?;
+    }
+    // A device replays what it has not had answered, on a document that may have it already.
+    if document.thread.iter().any(|c| c.op == said.op) {
+        return Ok(());
+    }
+    let before = document.thread.iter().map(Comment::size).sum::<usize>();
+    if before + said.size() > MOST_SAID {
+        return Err(Refusal::TooLarge);
+    }
+    document.thread.push(said);
+    Ok(())
+}
+
+fn taken(
+    step: Move,
+    revision: u32,
+    op: &Op,
+    actor: Actor,
+    at: Timestamp,
+    reason: Option<Reason>,
+) -> Step {
+    Step {
+        step,
+        revision,
+        by: actor.employee,
+        standing: actor.standing,
+        acting: actor.acting,
+        device_at: op.at,
+        at,
+        skew: op.skew.filter(|ms| ms.unsigned_abs() > CLOCK_OFF),
+        reason,
+    }
 }
 
 fn owns(current: Option<&Document>, actor: Actor) -> bool {

@@ -131,6 +131,7 @@ pub fn term(
         | Act::Return(_)
         | Act::Reopen(_)
         | Act::Comment(_)
+        | Act::Tell(_)
         | Act::Seen(_) => Term::Open,
     }
 }

@@ -414,7 +414,7 @@ impl Device {
         let doc = op.doc;
         let at = self.corrected(now);
         let head = self.document(doc).map(Cow::into_owned);
-        let actor = self.actor(head.as_ref()).ok_or(Refusal::NotYours)?;
+        let actor = self.actor(head.as_ref(), &op.act).ok_or(Refusal::NotYours)?;
         let done = apply(head.as_ref(), &op, actor, at)?;
         let closes = |sight: &Sight| term(&sight.calendar, sight.me.zone, head.as_ref(), &op, at);
         if op.late.is_none() && self.sight.as_ref().is_some_and(|s| closes(s) != Term::Open) {
@@ -445,9 +445,10 @@ impl Device {
         Ok(batch)
     }
 
-    /// As what this person acts on a document (none: a new one of their own).
-    pub(crate) fn actor(&self, document: Option<&Document>) -> Option<Actor> {
-        let owner = document.map_or(self.state.me, |d| d.owner);
+    /// As what this person acts on a document (none: the one that `act` begins).
+    pub(crate) fn actor(&self, document: Option<&Document>, act: &Act) -> Option<Actor> {
+        let begun = || act.begins_with().unwrap_or(self.state.me);
+        let owner = document.map_or_else(begun, |d| d.owner);
         let (standing, acting) = if owner == self.state.me {
             (Standing::Author, None)
         } else {

@@ -4,11 +4,12 @@
 
 use crate::acting::Acting;
 use crate::day::{Day, Timestamp};
+use crate::dialogue::{Dialogue, Told, Word};
 use crate::evidence::File;
 use crate::hash::{Hash, Token};
 use crate::id::{DocumentId, EmployeeId, OpId};
 use crate::join::Joined;
-use crate::op::Reason;
+use crate::op::{Act, Reason};
 use crate::report::{Gap, Report};
 use crate::status::{Move, Standing, Status};
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,8 @@ use uuid::Uuid;
 pub enum Kind {
     /// Daily report (laporan harian).
     Report,
+    /// Dialogue (dialog kinerja).
+    Dialogue,
 }
 
 impl Kind {
@@ -27,6 +30,7 @@ impl Kind {
     const fn byte(self) -> u8 {
         match self {
             Self::Report => 1,
+            Self::Dialogue => 2,
         }
     }
 }
@@ -37,6 +41,8 @@ impl Kind {
 pub enum Body {
     /// Daily report (laporan harian).
     Report(Report),
+    /// Dialogue (dialog kinerja).
+    Dialogue(Dialogue),
 }
 
 impl Body {
@@ -45,6 +51,7 @@ impl Body {
     pub const fn kind(&self) -> Kind {
         match self {
             Self::Report(_) => Kind::Report,
+            Self::Dialogue(_) => Kind::Dialogue,
         }
     }
 
@@ -53,6 +60,25 @@ impl Body {
     pub const fn day(&self) -> Day {
         match self {
             Self::Report(report) => report.day,
+            Self::Dialogue(dialogue) => dialogue.day,
+        }
+    }
+
+    /// The daily report, if it is one.
+    #[must_use]
+    pub const fn report(&self) -> Option<&Report> {
+        match self {
+            Self::Report(report) => Some(report),
+            Self::Dialogue(_) => None,
+        }
+    }
+
+    /// The same, taken out.
+    #[must_use]
+    pub fn into_report(self) -> Option<Report> {
+        match self {
+            Self::Report(report) => Some(report),
+            Self::Dialogue(_) => None,
         }
     }
 
@@ -61,6 +87,7 @@ impl Body {
     pub(crate) fn bare(&self) -> Self {
         match self {
             Self::Report(report) => Self::Report(Report::new(report.day)),
+            Self::Dialogue(_) => self.clone(),
         }
     }
 
@@ -75,9 +102,7 @@ impl Body {
 
     /// The files that belong to it.
     pub fn files(&self) -> impl Iterator<Item = &File> {
-        match self {
-            Self::Report(report) => report.files(),
-        }
+        self.report().into_iter().flat_map(Report::files)
     }
 
     /// The text as its author meant it, whose app was of an older `version` than this and did not know of
@@ -89,7 +114,7 @@ impl Body {
             (Self::Report(report), Some(Self::Report(before))) if version < 2 => {
                 report.with_evidence_of(before);
             }
-            (Self::Report(_), _) => {}
+            (Self::Report(_) | Self::Dialogue(_), _) => {}
         }
         meant
     }
@@ -97,9 +122,7 @@ impl Body {
     /// What still keeps it from being sent.
     #[must_use]
     pub fn gaps(&self) -> Vec<Gap> {
-        match self {
-            Self::Report(report) => report.ready().err().unwrap_or_default(),
-        }
+        self.report().and_then(|report| report.ready().err()).unwrap_or_default()
     }
 
     /// Joins two edits of `before`.
@@ -107,9 +130,11 @@ impl Body {
     pub fn join(before: Option<&Self>, mine: &Self, theirs: &Self) -> Joined<Self> {
         match (mine, theirs) {
             (Self::Report(mine), Self::Report(theirs)) => {
-                let before = before.map(|Self::Report(report)| report);
+                let before = before.and_then(Self::report);
                 Report::join(before, mine, theirs).map(Self::Report)
             }
+            // A dialogue has no text, and an id names one kind.
+            (mine, _) => Joined { text: mine.clone(), overlap: false },
         }
     }
 
@@ -118,9 +143,10 @@ impl Body {
     pub fn both(before: Option<&Self>, mine: &Self, theirs: &Self) -> Self {
         match (mine, theirs) {
             (Self::Report(mine), Self::Report(theirs)) => {
-                let before = before.map(|Self::Report(report)| report);
+                let before = before.and_then(Self::report);
                 Self::Report(Report::both(before, mine, theirs))
             }
+            (mine, _) => mine.clone(),
         }
     }
 
@@ -129,6 +155,7 @@ impl Body {
     pub fn holds(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Report(outer), Self::Report(inner)) => outer.holds(inner),
+            (outer, inner) => outer == inner,
         }
     }
 
@@ -159,6 +186,12 @@ pub fn document_id(kind: Kind, owner: EmployeeId, day: Day) -> DocumentId {
 pub fn day_of(id: DocumentId) -> Option<Day> {
     let [a, b, c, d, ..] = id.uuid().into_bytes();
     Day::from_julian(i32::from_be_bytes([a, b, c, d]))
+}
+
+/// Whether a document id names `kind`.
+#[must_use]
+pub fn is_of(id: DocumentId, kind: Kind) -> bool {
+    id.uuid().as_bytes()[4] == kind.byte()
 }
 
 /// What the keys of all documents of `day` and of later days come after, and those of earlier days before.
@@ -277,6 +310,26 @@ pub struct Comment {
     pub at: Timestamp,
     /// What, exactly as written.
     pub text: String,
+    /// What it is beyond words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub word: Option<Word>,
+}
+
+impl Comment {
+    /// How many bytes of text it is.
+    pub(crate) fn size(&self) -> usize {
+        self.text.len() + self.word.iter().flat_map(Word::texts).map(String::len).sum::<usize>()
+    }
+
+    /// The act that says it, beside a document of `owner`.
+    #[must_use]
+    pub fn act(&self, owner: EmployeeId) -> Act {
+        let text = self.text.clone();
+        match &self.word {
+            None => Act::Comment(text),
+            Some(word) => Act::Tell(Told { with: owner, text, word: word.clone() }),
+        }
+    }
 }
 
 /// The superior opened a revision.

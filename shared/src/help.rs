@@ -3,7 +3,7 @@
 //! Knows reports and what was said beside them; must not know who reads.
 
 use crate::day::Day;
-use crate::document::{Body, Document};
+use crate::document::Document;
 use crate::id::{DocumentId, EmployeeId};
 
 /// Somebody wishes for help.
@@ -29,10 +29,9 @@ pub struct Wish {
 pub fn wishes<'a>(documents: impl IntoIterator<Item = &'a Document>, since: Day) -> Vec<Wish> {
     let mut found: Vec<Wish> = Vec::new();
     for document in documents {
-        let Body::Report(report) = &document.body;
-        if report.day < since {
+        let Some(report) = document.body.report().filter(|report| report.day >= since) else {
             continue;
-        }
+        };
         let answered = document.thread.iter().any(|comment| comment.by != document.owner);
         for entry in report.entries.iter().filter(|entry| !entry.help.trim().is_empty()) {
             found.push(Wish {
@@ -55,6 +54,7 @@ pub fn wishes<'a>(documents: impl IntoIterator<Item = &'a Document>, since: Day)
 mod tests {
     use super::*;
     use crate::day::Timestamp;
+    use crate::document::Body;
     use crate::document::Comment;
     use crate::hash::Token;
     use crate::id::{EntryId, OpId};
@@ -78,6 +78,7 @@ mod tests {
             by: employee(by),
             at: Timestamp(0),
             text: "Ya".into(),
+            word: None,
         };
         Document {
             id: body.document_id(employee(1)),

@@ -11,6 +11,7 @@ pub mod closing;
 pub mod columns;
 pub mod day;
 pub mod device;
+pub mod dialogue;
 pub mod document;
 pub mod evidence;
 pub mod hash;

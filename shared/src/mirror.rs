@@ -5,7 +5,7 @@
 //! that rests on too little is not told.
 
 use crate::day::{DAY_MS, Timestamp};
-use crate::document::{Body, Document, Step};
+use crate::document::{Document, Step};
 use crate::id::EmployeeId;
 use crate::report::Report;
 use crate::status::{Move, Status};
@@ -160,7 +160,7 @@ fn answers(document: &Document) -> Vec<Answer<'_>> {
                 all.extend(sent.take().map(|sent| Answer { sent, answer: step }));
             }
             Move::Withdraw => sent = None,
-            Move::Save | Move::Reopen => {}
+            Move::Save | Move::Reopen | Move::Begin => {}
         }
     }
     all
@@ -177,7 +177,7 @@ const fn is_late_enough(at: Timestamp, now: Timestamp) -> bool {
 
 /// Whether one of its author's last reports says the very same.
 fn says_it_again(document: &Document, pasts: &[(EmployeeId, Vec<&Report>)]) -> bool {
-    let Body::Report(report) = &document.body;
+    let Some(report) = document.body.report() else { return false };
     let past = pasts.iter().find(|(owner, _)| *owner == document.owner);
     let earlier = past.map(|(_, reports)| reports.as_slice()).unwrap_or_default();
     earlier.iter().rev().take(usual::DAYS).any(|before| usual::is_same(before, report))
@@ -187,7 +187,7 @@ fn goes_on<'a>(pasts: &mut Vec<(EmployeeId, Vec<&'a Report>)>, document: &'a Doc
     if document.status == Status::Draft {
         return;
     }
-    let Body::Report(report) = &document.body;
+    let Some(report) = document.body.report() else { return };
     match pasts.iter_mut().find(|(owner, _)| *owner == document.owner) {
         Some((_, reports)) => reports.push(report),
         None => pasts.push((document.owner, vec![report])),

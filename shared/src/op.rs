@@ -1,17 +1,18 @@
 //! What a person can do, as data.
 
 use crate::day::Timestamp;
+use crate::dialogue::Told;
 use crate::document::Body;
 use crate::hash::Token;
-use crate::id::{DocumentId, EntryId, OpId};
+use crate::id::{DocumentId, EmployeeId, EntryId, OpId};
 use crate::status::Move;
 use serde::{Deserialize, Serialize};
 
 /// The longest op the server takes, in bytes of JSON. A full day of long entries is about 20 kB.
 pub const MAX_OP_BYTES: usize = 128 * 1024;
 
-/// The version of what an op says. 1 knew of no evidence; see [`Op::version`].
-pub const VERSION: u8 = 2;
+/// The version of what an op says. 1 knew of no evidence, 2 of no dialogue; see [`Op::version`].
+pub const VERSION: u8 = 3;
 
 /// One thing a person did, on one document. Frozen once it may have left the device (R4).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +68,8 @@ pub enum Act {
     Reopen(Reason),
     /// Say something beside the document; binds to no revision.
     Comment(String),
+    /// Say something that is more than words; binds to no revision either.
+    Tell(Told),
     /// The superior has opened this revision; binds to none, is true of one.
     Seen(Token),
 }
@@ -82,7 +85,7 @@ impl Act {
             Self::Approve => Some(Move::Approve),
             Self::Return(_) => Some(Move::Return),
             Self::Reopen(_) => Some(Move::Reopen),
-            Self::Comment(_) | Self::Seen(_) => None,
+            Self::Comment(_) | Self::Tell(_) | Self::Seen(_) => None,
         }
     }
 
@@ -108,6 +111,7 @@ impl Act {
             | Self::Withdraw
             | Self::Approve
             | Self::Comment(_)
+            | Self::Tell(_)
             | Self::Seen(_) => None,
         }
     }
@@ -122,8 +126,31 @@ impl Act {
             | Self::Return(_)
             | Self::Reopen(_)
             | Self::Comment(_)
+            | Self::Tell(_)
             | Self::Seen(_) => None,
         }
+    }
+
+    /// Whose document it begins where there is none yet; none where that can only be its author's own.
+    #[must_use]
+    pub const fn begins_with(&self) -> Option<EmployeeId> {
+        match self {
+            Self::Tell(told) => Some(told.with),
+            Self::SaveDraft(_)
+            | Self::Submit(_)
+            | Self::Withdraw
+            | Self::Approve
+            | Self::Return(_)
+            | Self::Reopen(_)
+            | Self::Comment(_)
+            | Self::Seen(_) => None,
+        }
+    }
+
+    /// Whether it is somebody's words beside a document, which are never lost with it.
+    #[must_use]
+    pub const fn is_said(&self) -> bool {
+        matches!(self, Self::Comment(_) | Self::Tell(_))
     }
 }
 

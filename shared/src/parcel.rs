@@ -11,6 +11,7 @@ use crate::id::EmployeeId;
 use crate::op::{Act, Reason};
 use crate::rescue::{speaks, take_words};
 use crate::row::{Batch, Row, Table};
+use crate::status::Status;
 use crate::tray::{TrayItem, TrayWhy, key_of};
 use serde::{Deserialize, Serialize};
 
@@ -131,7 +132,8 @@ impl Device {
         for lost in parcel.rescue {
             let own = lost.owner == self.me();
             // Of one's own text there may be a newer one that is whole: its author decides.
-            let text = own && self.unpack_text(&lost, now, &mut batch);
+            let text =
+                own && lost.status != Status::Open && self.unpack_text(&lost, now, &mut batch);
             let words = if own {
                 self.unpack_own_words(&lost, now, &mut batch)
             } else {
@@ -167,7 +169,7 @@ impl Device {
                     .document(lost.id)
                     .is_some_and(|d| d.thread.iter().any(|c| c.op == comment.op));
             if !said {
-                let act = Act::Comment(comment.text.clone());
+                let act = comment.act(lost.owner);
                 self.file(comment.op, lost.id, now, TrayWhy::Restored, act, None, batch);
                 new = true;
             }

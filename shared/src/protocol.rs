@@ -14,9 +14,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 /// The protocol this code speaks. 2 brought evidence, 3 [`Columns`] and [`Change::Rest`], 4 [`Reply::wait`] and
-/// [`Refusal::Closed`]; what
-/// speaks an older one is understood.
-pub const PROTOCOL: u16 = 4;
+/// [`Refusal::Closed`], 5 dialogues; what speaks an older one is understood.
+pub const PROTOCOL: u16 = 5;
 /// The number of this build of the app; the server may ask for a newest-enough one.
 pub const APP: u32 = 1;
 /// Most ops in one push.

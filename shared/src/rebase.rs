@@ -138,6 +138,7 @@ impl Device {
             | Act::Return(_)
             | Act::Reopen(_)
             | Act::Comment(_)
+            | Act::Tell(_)
             | Act::Seen(_) => {
                 if same {
                     return;
@@ -171,7 +172,7 @@ impl Device {
 
     /// Whether the rule takes `op` on this head.
     fn fits(&self, head: Option<&Document>, op: &Op, now: Timestamp) -> Result<(), Refusal> {
-        let actor = self.actor(head).ok_or(Refusal::NotYours)?;
+        let actor = self.actor(head, &op.act).ok_or(Refusal::NotYours)?;
         apply(head, op, actor, self.corrected(now)).map(drop)
     }
 
@@ -208,6 +209,7 @@ impl Device {
             | Act::Return(_)
             | Act::Reopen(_)
             | Act::Comment(_)
+            | Act::Tell(_)
             | Act::Seen(_) => false,
         };
         // Another device of the same person was there first, with the same result (I9).

@@ -77,6 +77,7 @@ impl Device {
                 // text back.
                 head.is_none()
                     && lost.owner != self.state.me
+                    && lost.status != Status::Open
                     && self.sight.as_ref().is_some_and(|sight| sight.sees(lost.owner))
             };
             if self.rescue.get(&id).is_none_or(waits) {
@@ -102,8 +103,9 @@ impl Device {
         let said = |op| head.as_ref().is_some_and(|d| d.thread.iter().any(|c| c.op == op));
         let before = head.as_ref().map(|d| d.body.clone());
         for comment in lost.thread.iter().filter(|c| c.by == me && !said(c.op)) {
-            let act = Act::Comment(comment.text.clone());
-            if head.is_none() {
+            let act = comment.act(lost.owner);
+            // Whoever speaks first begins a dialogue again.
+            if head.is_none() && lost.status != Status::Open {
                 self.file(comment.op, doc, now, TrayWhy::Restored, act, None, batch);
                 continue;
             }
@@ -119,9 +121,12 @@ impl Device {
             let Some(reason) = step.decided_because().cloned() else { continue };
             let act = match step.step {
                 Move::Reopen => Act::Reopen(reason),
-                Move::Return | Move::Save | Move::Submit | Move::Withdraw | Move::Approve => {
-                    Act::Return(reason)
-                }
+                Move::Return
+                | Move::Save
+                | Move::Submit
+                | Move::Withdraw
+                | Move::Approve
+                | Move::Begin => Act::Return(reason),
             };
             self.file(ids(), doc, now, TrayWhy::Restored, act, before.clone(), batch);
         }
@@ -143,6 +148,8 @@ impl Device {
         let act = match lost.status {
             Status::Draft | Status::Returned => Act::SaveDraft(lost.body.clone()),
             Status::Submitted | Status::Approved => Act::Submit(lost.body.clone()),
+            // Nobody wrote it: it is what was said in it.
+            Status::Open => return,
         };
         let base = head.as_ref().map(|d| d.token);
         let mut op = self.op(id, doc, act, base, now);
@@ -153,7 +160,7 @@ impl Device {
             op.late = sent.reason.as_ref().map(|reason| reason.text.clone());
         }
         let fits = self
-            .actor(head.as_ref())
+            .actor(head.as_ref(), &op.act)
             .is_some_and(|a| apply(head.as_ref(), &op, a, self.corrected(now)).is_ok());
         let before = head.map(|d| d.body);
         if holds && fits && !busy {

@@ -14,11 +14,14 @@ pub enum Status {
     Returned,
     /// Final for its author (disetujui).
     Approved,
+    /// Of both sides: everybody who may see it adds to what is said, nobody decides ([`crate::dialogue`]).
+    Open,
 }
 
 impl Status {
     /// Every status.
-    pub const ALL: [Self; 4] = [Self::Draft, Self::Submitted, Self::Returned, Self::Approved];
+    pub const ALL: [Self; 5] =
+        [Self::Draft, Self::Submitted, Self::Returned, Self::Approved, Self::Open];
 
     /// The number of this status inside the token. Never changes: it is hashed.
     #[must_use]
@@ -28,6 +31,7 @@ impl Status {
             Self::Submitted => 1,
             Self::Returned => 2,
             Self::Approved => 3,
+            Self::Open => 4,
         }
     }
 }
@@ -48,12 +52,21 @@ pub enum Move {
     Return,
     /// Open an approved document again, with a reason.
     Reopen,
+    /// Say the first word of a dialogue.
+    Begin,
 }
 
 impl Move {
     /// Every move.
-    pub const ALL: [Self; 6] =
-        [Self::Save, Self::Submit, Self::Withdraw, Self::Approve, Self::Return, Self::Reopen];
+    pub const ALL: [Self; 7] = [
+        Self::Save,
+        Self::Submit,
+        Self::Withdraw,
+        Self::Approve,
+        Self::Return,
+        Self::Reopen,
+        Self::Begin,
+    ];
 }
 
 /// As what a person acts on a document.
@@ -73,7 +86,7 @@ pub enum Standing {
 #[must_use]
 pub const fn next(from: Option<Status>, step: Move, standing: Standing) -> Option<Status> {
     use Standing::{Author, Superior};
-    use Status::{Approved, Draft, Returned, Submitted};
+    use Status::{Approved, Draft, Open, Returned, Submitted};
     match (from, step, standing) {
         (None | Some(Draft), Move::Save, Author) => Some(Draft),
         (None | Some(Draft | Returned), Move::Submit, Author) => Some(Submitted),
@@ -83,14 +96,16 @@ pub const fn next(from: Option<Status>, step: Move, standing: Standing) -> Optio
         (Some(Submitted), Move::Approve, Superior) => Some(Approved),
         (Some(Submitted), Move::Return, Superior) => Some(Returned),
         (Some(Approved), Move::Reopen, Superior) => Some(Returned),
+        (None, Move::Begin, Author | Superior) => Some(Open),
         (
-            None | Some(Draft | Submitted | Returned | Approved),
+            None | Some(Draft | Submitted | Returned | Approved | Open),
             Move::Save
             | Move::Submit
             | Move::Withdraw
             | Move::Approve
             | Move::Return
-            | Move::Reopen,
+            | Move::Reopen
+            | Move::Begin,
             Author | Superior,
         ) => None,
     }

@@ -141,8 +141,8 @@ impl Device {
                 let base = head.map(|d| d.token);
                 batch.extend(self.record(doc, Act::Withdraw, base, ids(), now)?);
             }
-            Act::Comment(text) => {
-                batch.extend(self.record(doc, Act::Comment(text), None, ids(), now)?);
+            said @ (Act::Comment(_) | Act::Tell(_)) => {
+                batch.extend(self.record(doc, said, None, ids(), now)?);
             }
             Act::Approve | Act::Return(_) | Act::Reopen(_) => return Err(Refusal::Moved),
             Act::Seen(_) => {}

@@ -6,7 +6,7 @@
 
 use crate::calendar::Calendar;
 use crate::day::{Day, Zone};
-use crate::document::{Body, Document};
+use crate::document::Document;
 use crate::id::EntryId;
 use crate::report::{Entry, Quantity, Report};
 use crate::routine::Rules;
@@ -81,7 +81,7 @@ pub struct Ground<'a> {
 /// without a mark is routine.
 #[must_use]
 pub fn marks(document: &Document, earlier: &[&Report], ground: Ground<'_>) -> Vec<Mark> {
-    let Body::Report(report) = &document.body;
+    let Some(report) = document.body.report() else { return Vec::new() };
     let Ground { rules, plans, zone, calendar } = ground;
     let earlier = earlier.get(earlier.len().saturating_sub(DAYS)..).unwrap_or_default();
     let mut marks = Vec::new();
@@ -197,6 +197,7 @@ pub(crate) fn median<T: Ord + Copy>(mut all: Vec<T>) -> Option<T> {
 mod tests {
     use super::*;
     use crate::day::{TimeOfDay, Timestamp};
+    use crate::document::Body;
     use crate::document::Step;
     use crate::hash::Token;
     use crate::id::{ActivityId, EmployeeId, OpId, PlannedResultId};

@@ -64,13 +64,14 @@ impl Made {
 }
 
 impl Device {
-    /// The confirmed documents with what each is shown as is made of, the oldest day first. Nothing is copied and
+    /// The confirmed daily reports with what each is shown as is made of, the oldest day first. Nothing is copied and
     /// nothing applied: looking for what has changed costs a glance at each.
     pub fn heads(&self) -> impl Iterator<Item = (&Document, Made)> {
         let moves = self.outbox.values().filter(|p| p.op.act.step().is_some());
         let mut unsent: Vec<(DocumentId, OpId)> = moves.map(|p| (p.op.doc, p.op.id)).collect();
         unsent.sort_by_key(|(doc, _)| *doc);
-        self.confirmed.values().map(move |Confirmed { doc, .. }| {
+        let reports = self.confirmed.values().filter(|c| c.doc.body.report().is_some());
+        reports.map(move |Confirmed { doc, .. }| {
             let from = unsent.partition_point(|(id, _)| *id < doc.id);
             let to = unsent.partition_point(|(id, _)| *id <= doc.id);
             let over = unsent.get(from..to).unwrap_or_default();
@@ -145,7 +146,7 @@ impl Device {
     /// Shows an unsent op on a head that may have moved under it: what the person wrote stays on the
     /// screen until the server has answered.
     fn replay(&self, head: Option<&Document>, op: &Op) -> Option<Document> {
-        let actor = self.actor(head)?;
+        let actor = self.actor(head, &op.act)?;
         let at = op.at.plus_ms(op.skew.unwrap_or(0));
         match apply(head, op, actor, at) {
             Ok(after) => Some(after),
@@ -161,15 +162,17 @@ impl Device {
         let id = document.id;
         // What only the rescue set still has is no longer with the server.
         let lost = !self.confirmed.contains_key(&id) && self.rescue.contains_key(&id);
-        let waits =
-            lost || pending.iter().any(|p| !matches!(p.op.act, Act::Comment(_) | Act::Seen(_)));
+        let waits = lost
+            || pending.iter().any(|p| !(p.op.act.is_said() || matches!(p.op.act, Act::Seen(_))));
         let stage = match (document.status, waits) {
             (Status::Draft, true) => Stage::OnPhone,
             (Status::Returned, true) if document.owner == self.me() => Stage::OnPhone,
-            (Status::Submitted | Status::Approved | Status::Returned, true) => Stage::Waiting,
+            (Status::Submitted | Status::Approved | Status::Returned | Status::Open, true) => {
+                Stage::Waiting
+            }
             (Status::Draft, false) => Stage::Mirrored,
             (Status::Submitted, false) if document.seen_now() => Stage::Seen,
-            (Status::Submitted, false) => Stage::Received,
+            (Status::Submitted | Status::Open, false) => Stage::Received,
             (Status::Approved, false) => Stage::Approved,
             (Status::Returned, false) => Stage::Returned,
         };

@@ -160,7 +160,8 @@ fn a_parcel_brings_what_was_said_beside_a_text_that_a_restored_server_lost() {
     teacher.edit(None, report(20, "Rapat guru"), op(1), NOW).unwrap();
     let mut text = teacher.views().next().unwrap().document.into_owned();
     let broken = device();
-    let said = |n, by, text: &str| Comment { op: op(n), by, at: NOW, text: text.to_owned() };
+    let said =
+        |n, by, text: &str| Comment { op: op(n), by, at: NOW, text: text.to_owned(), word: None };
     text.thread = vec![said(2, broken.me(), "Mohon foto"), said(3, ani, "Baik")];
     let reason = Reason { text: "Kurang lengkap".to_owned(), ..Reason::default() };
     text.steps.push(Step {
@@ -321,7 +322,7 @@ fn in_an_office_that_closes(window: u16) -> Device {
 
 /// A day of the month before, ready to be sent.
 fn of_october() -> Body {
-    let Body::Report(mut report) = report(21, "Posyandu");
+    let mut report = report(21, "Posyandu").into_report().unwrap();
     report.day = Day::new(2026, 10, 20).unwrap();
     report.entries[0].start = TimeOfDay::new(480);
     report.entries[0].end = TimeOfDay::new(540);

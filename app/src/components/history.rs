@@ -62,7 +62,7 @@ pub fn History(
 /// given back.
 fn entries(document: &Document) -> Vec<(EntryId, String)> {
     let bodies = iter::once(&document.body).chain(&document.returned);
-    let all = bodies.flat_map(|Body::Report(report)| &report.entries);
+    let all = bodies.filter_map(Body::report).flat_map(|report| &report.entries);
     all.map(|entry| (entry.id, entry.title.trim().to_owned())).collect()
 }
 

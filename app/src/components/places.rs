@@ -20,6 +20,8 @@ pub enum Page {
     Routine,
     /// Whose reports are there, of who leads somebody.
     Team,
+    /// The dialogues with one's superior and one's people.
+    Dialogue,
     /// What waits for its author's eyes.
     Tray,
     /// Account and settings.
@@ -39,6 +41,7 @@ impl Page {
             ["menunggu"] | ["menunggu", _] => Self::Waiting,
             ["rutin"] | ["rutin", _] => Self::Routine,
             ["tim"] => Self::Team,
+            ["dialog"] | ["dialog", _] => Self::Dialogue,
             ["perlu-dilihat"] => Self::Tray,
             ["lainnya"] | ["lainnya", _] => Self::More,
             _ => Self::Lost,
@@ -73,7 +76,7 @@ impl Place {
             Page::Waiting | Page::Routine => Some(Self::Waiting),
             Page::Team => Some(Self::Team),
             Page::Tray => Some(Self::Tray),
-            Page::More => Some(Self::More),
+            Page::More | Page::Dialogue => Some(Self::More),
             Page::Lost => None,
         }
     }

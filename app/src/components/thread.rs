@@ -1,11 +1,13 @@
 //! The conversation beside a report, and the box to answer in. Plain data in, words out.
 
+use crate::components::dialogue::feedback::{self, Given};
 use crate::components::icon::Icon;
 use crate::desk::Trouble;
 use crate::task::spawn;
 use crate::view::*;
 use crate::words::{self, words};
 use leptos::ev::SubmitEvent;
+use shared::id::OpId;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -22,6 +24,8 @@ pub struct Said {
     pub at: String,
     /// What, exactly as written.
     pub text: String,
+    /// Its parts, where it is feedback.
+    pub feedback: Option<Given>,
 }
 
 /// What becomes of words that were said.
@@ -37,6 +41,8 @@ pub fn Thread(
     text: RwSignal<String>,
     /// Says something. The box is emptied once it is kept.
     say: Callback<String, Saying>,
+    /// The reader has read a feedback, and says so.
+    on_hear: Callback<OpId>,
 ) -> Node {
     let trouble = RwSignal::new(None::<String>);
     let send = move |event: SubmitEvent| {
@@ -60,15 +66,19 @@ pub fn Thread(
             }
         });
     };
-    let comment = |said: Said| {
+    let comment = move |said: Said| {
         let class = if said.mine { "comment mine" } else { "comment" };
+        let inside = match said.feedback {
+            Some(given) => feedback::card(given, on_hear),
+            None => view! { <span dir="auto">{said.text}</span> },
+        };
         view! {
             <li class=class>
                 <p class="comment-head">
                     <b dir="auto">{said.name}</b>
                     <time>{said.at}</time>
                 </p>
-                <span dir="auto">{said.text}</span>
+                {inside}
             </li>
         }
     };
@@ -99,9 +109,10 @@ pub fn Thread(
 }
 
 impl Said {
-    /// Who said what, and under which name it is shown: a name or a time in another language makes the
-    /// line a new one.
-    fn line_key(&self) -> (String, String, String) {
-        (self.key.clone(), self.name.clone(), self.at.clone())
+    /// Who said what, under which name it is shown, and who has read it: a name or a time in another language
+    /// makes the line a new one.
+    fn line_key(&self) -> (String, String, String, Option<String>) {
+        let heard = self.feedback.as_ref().and_then(|given| given.heard.clone());
+        (self.key.clone(), self.name.clone(), self.at.clone(), heard)
     }
 }

@@ -23,7 +23,8 @@ pub(crate) struct By<'a> {
 
 /// Shows every file that a document names, or a text of this person's in the tray.
 pub(crate) fn each(device: &Device, see: &mut dyn FnMut(By<'_>, &File)) {
-    let mut all = |owner, status, Body::Report(report): &Body| {
+    let mut all = |owner, status, body: &Body| {
+        let Some(report) = body.report() else { return };
         for entry in &report.entries {
             let by = By { owner, status, day: report.day, title: &entry.title };
             entry.evidence.iter().filter_map(Evidence::file).for_each(|file| see(by, file));

@@ -32,7 +32,7 @@ pub fn CalendarPage() -> Node {
             since.set(Some(since.get().map_or(day, |since| since.min(day))));
             day.month_start() == first
         });
-        (since.get(), reports.iter().map(Marked::of).collect::<Vec<_>>())
+        (since.get(), reports.iter().filter_map(Marked::of).collect::<Vec<_>>())
     });
     let month = Memo::new(move |_| {
         let calendar = sight.with(|s| s.as_ref().map(|s| s.calendar.clone()).unwrap_or_default());

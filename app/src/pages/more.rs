@@ -151,6 +151,14 @@ fn Account() -> Node {
                         </span>
                         <Icon name="chevron-right" class="small turns" />
                     </a>
+                    <a class="setting" href="/dialog">
+                        <Icon name="comment" />
+                        <span>
+                            <span class="setting-name">{move || words().dialogue_title()}</span>
+                            <span class="setting-more">{move || words().dialogue_more()}</span>
+                        </span>
+                        <Icon name="chevron-right" class="small turns" />
+                    </a>
                     {team}
                     <button type="button" class="setting" on:click=move |_| leaving.set(true)>
                         <Icon name="sign-out" />

@@ -40,6 +40,7 @@ pub fn status(status: Status) -> &'static str {
         Status::Submitted => words.core_status_submitted(),
         Status::Returned => words.core_status_returned(),
         Status::Approved => words.core_status_approved(),
+        Status::Open => words.dialogue_title(),
     }
 }
 
@@ -54,6 +55,7 @@ pub fn step(step: Move) -> &'static str {
         Move::Approve => words.core_step_approve(),
         Move::Return => words.core_step_return(),
         Move::Reopen => words.core_step_reopen(),
+        Move::Begin => words.dialogue_begun(),
     }
 }
 

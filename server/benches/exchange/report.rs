@@ -112,7 +112,7 @@ pub(crate) fn report(
             let about = dice.pick(&dice.clone().pick(&profession.tasks)?.described)?.to_lowercase();
             format!("{} berkas, {about}", 2 + dice.below(90))
         };
-        let Body::Report(report) = &mut body;
+        let Body::Report(report) = &mut body else { break };
         let entries = report.entries.len();
         if let Some(entry) = report.entries.get_mut(at % entries) {
             entry.description = format!("{}. {more}", entry.description);

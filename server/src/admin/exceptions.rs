@@ -17,7 +17,7 @@ pub(super) async fn list(db: &Db) -> Result<String, AdminError> {
             let name = people::person(connection, one.author)?.map(|person| person.name);
             let name = name.unwrap_or_else(|| one.author.to_string());
             // Nothing but reports is laid here.
-            let Some(Body::Report(report)) = one.op.act.body() else { continue };
+            let Some(report) = one.op.act.body().and_then(Body::report) else { continue };
             let (number, came) = (one.number, one.at.day(Zone::Wib));
             let (day, entries) = (report.day, report.entries.len());
             // Writing into a string cannot fail.
@@ -77,8 +77,8 @@ fn said(decided: Decided, done: &str) -> Result<String, AdminError> {
                 .to_owned()
         }
         Decided::Newer(head) => {
-            let Body::Report(report) = &head.body;
-            let titles: Vec<&str> = report.entries.iter().map(|e| e.title.as_str()).collect();
+            let entries = head.body.report().into_iter().flat_map(|report| &report.entries);
+            let titles: Vec<&str> = entries.map(|entry| entry.title.as_str()).collect();
             format!(
                 "Its author has saved a newer draft since (revision {}: {}). It becomes an exception of its own \
                  once they send it; or set this one aside.",

@@ -37,6 +37,7 @@ fn words(connection: &Connection, says: &Vouched) -> Result<String, DbError> {
         Some(Move::Approve) => "approved",
         Some(Move::Return) => "returned",
         Some(Move::Reopen) => "reopened",
+        Some(Move::Begin) => "began",
         None => "said something beside",
     };
     let kept = match log::find(connection, says.receipt.op)? {

@@ -112,6 +112,12 @@ impl Stored {
         (moved, after)
     }
 
+    /// Whether this is another revision than `before`: what is said beside a document makes none.
+    #[must_use]
+    pub fn has_moved_on(&self, before: Option<&Self>) -> bool {
+        before.is_none_or(|before| before.texts.head.token != self.texts.head.token)
+    }
+
     /// Whether the two say the same, wherever they lie.
     #[must_use]
     pub fn says(&self, other: &Self) -> bool {
@@ -382,6 +388,7 @@ fn write(document: &Document) -> Result<String, DbError> {
 const fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Report => "report",
+        Kind::Dialogue => "dialogue",
     }
 }
 
@@ -391,6 +398,7 @@ const fn status(status: Status) -> &'static str {
         Status::Submitted => "submitted",
         Status::Returned => "returned",
         Status::Approved => "approved",
+        Status::Open => "open",
     }
 }
 

@@ -26,6 +26,7 @@ pub fn after(mut uses: Uses, act: &Act, body: &Body) -> Uses {
         | Act::Return(_)
         | Act::Reopen(_)
         | Act::Comment(_)
+        | Act::Tell(_)
         | Act::Seen(_) => return uses,
     };
     uses.retain(|_, sent| *sent);

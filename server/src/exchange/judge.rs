@@ -44,7 +44,12 @@ pub(super) fn judge(
     content: Option<Hash>,
 ) -> Verdict {
     let (current, standing) = match stored {
-        None if may_be_of(op.doc, person) => (None, Standing::Author),
+        None => match owner(None, op) {
+            None if may_be_of(op.doc, person) => (None, Standing::Author),
+            Some(owner) if owner == person => (None, Standing::Author),
+            Some(_) if lead.is_some() => (None, Standing::Superior),
+            None | Some(_) => return Verdict::Refused(Refusal::NotYours, None),
+        },
         Some(stored) if stored.texts.head.owner == person => {
             (Some(&stored.texts.head), Standing::Author)
         }
@@ -56,7 +61,7 @@ pub(super) fn judge(
             }
             None => return Verdict::Refused(Refusal::NotYours, None),
         },
-        None | Some(_) => return Verdict::Refused(Refusal::NotYours, None),
+        Some(_) => return Verdict::Refused(Refusal::NotYours, None),
     };
     let acting = match standing {
         Standing::Author => None,
@@ -77,6 +82,11 @@ pub(super) fn judge(
     }
 }
 
+/// Whose document `op` is about: of one that it begins, whose it is to be; none where that can only be its sender.
+pub(super) fn owner(stored: Option<&Stored>, op: &Op) -> Option<EmployeeId> {
+    stored.map(|s| s.texts.head.owner).or_else(|| op.act.begins_with())
+}
+
 /// What is to be stored once `op` has made `seen` of what its sender saw.
 fn texts(stored: Option<&Stored>, seen: Document, op: &Op, actor: Actor, at: Timestamp) -> Texts {
     let before = stored.map(|s| &s.texts);
@@ -89,7 +99,7 @@ fn texts(stored: Option<&Stored>, seen: Document, op: &Op, actor: Actor, at: Tim
             Some((Showing::Older(older), _)) => Showing::Older(older.clone()),
         },
         Move::Withdraw => Showing::Nothing,
-        Move::Submit | Move::Approve | Move::Return | Move::Reopen => Showing::Head,
+        Move::Submit | Move::Approve | Move::Return | Move::Reopen | Move::Begin => Showing::Head,
     };
     Texts { head: seen, showing }
 }
@@ -99,8 +109,9 @@ fn texts(stored: Option<&Stored>, seen: Document, op: &Op, actor: Actor, at: Tim
 fn beside(before: Option<&Texts>, seen: Document, op: &Op, actor: Actor, at: Timestamp) -> Texts {
     let too =
         |other: &Document| apply(Some(other), op, actor, at).unwrap_or_else(|_| other.clone());
+    // A first word begins a dialogue, which both sides see.
     let Some(Texts { head, showing }) = before else {
-        return Texts { head: seen, showing: Showing::Nothing };
+        return Texts { head: seen, showing: Showing::Head };
     };
     match (showing, actor.standing) {
         (Showing::Nothing, Standing::Author | Standing::Superior) => {

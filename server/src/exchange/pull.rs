@@ -11,6 +11,7 @@ use rusqlite::Connection;
 use serde_json::value::RawValue;
 use shared::columns::{Columns, Writer};
 use shared::day::Timestamp;
+use shared::document::{Kind, is_of};
 use shared::id::{DocumentId, EmployeeId};
 use shared::person::Sight;
 use shared::protocol::{PAGE, Push};
@@ -81,6 +82,7 @@ fn page(
     let mut page = Page {
         knows: (!old && !push.part && from > 0).then_some(from),
         room: push.room.map_or(most, |room| room.min(most)),
+        dialogues: push.protocol >= 5,
         many: (!old && places.len() >= MANY).then(Writer::default),
         changes: Vec::new(),
         count: 0,
@@ -107,6 +109,8 @@ fn page(
 struct Page {
     /// Up to which change the device knows everything, where it does.
     knows: Option<i64>,
+    /// Whether the device can read dialogues. Once it can, it fetches everything again.
+    dialogues: bool,
     /// Most bytes, unless a single change is larger.
     room: usize,
     /// The documents, where there are many.
@@ -124,6 +128,10 @@ impl Page {
 
     fn add(&mut self, connection: &Connection, place: Place) -> Result<(), DbError> {
         let seen = document::at(connection, place)?;
+        let is_dialogue = is_of(seen.id, Kind::Dialogue);
+        if is_dialogue && !self.dialogues {
+            return Ok(());
+        }
         self.count += 1;
         let Some(text) = seen.text else {
             self.changes.push(Change::Gone(seen.id));
@@ -134,6 +142,7 @@ impl Page {
         // Whose text has not changed since they had it, them it need not be told again.
         if let Some(cursor) = self.knows
             && place.own
+            && !is_dialogue
             && let (written, change) = document::last_written(connection, seen.id)?
             && change <= cursor
         {

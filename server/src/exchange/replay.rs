@@ -2,7 +2,7 @@
 //!
 //! Knows that the two must be equal; must not know where the database lies or who asks.
 
-use super::judge::{Verdict, judge};
+use super::judge::{Verdict, judge, owner};
 use crate::db::document::{self, Footstep, Stored};
 use crate::db::file::{self, Uses};
 use crate::db::people::Lead;
@@ -102,7 +102,7 @@ impl Walk {
         }
         // Whom the sender led on that day need not be known any more: it was asked before this was kept. As what is
         // in the walk, which is only ever added to.
-        let owner = self.stored.as_ref().map(|s| s.texts.head.owner);
+        let owner = owner(self.stored.as_ref(), &op);
         let lead = owner
             .is_some_and(|owner| owner != logged.person)
             .then_some(Lead { acting: logged.acting });
@@ -114,7 +114,7 @@ impl Walk {
             return Err("its receipt does not fit it");
         }
         let (_, after) = Stored::after(self.stored.as_ref(), *texts, logged.seq);
-        if op.act.step().is_some() {
+        if after.has_moved_on(self.stored.as_ref()) {
             self.steps.push(Footstep::to(&after.texts.head, logged.seq, actor, logged.at));
         }
         let uses = std::mem::take(&mut self.uses);

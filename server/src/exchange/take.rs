@@ -5,7 +5,7 @@
 
 use super::allowance::Allowance;
 use super::incoming::Incoming;
-use super::judge::{Verdict, judge};
+use super::judge::{Verdict, judge, owner};
 use super::reply::Answer;
 use crate::db::document::{Footstep, Stored};
 use crate::db::file::Uses;
@@ -174,27 +174,26 @@ fn visible(
     doc: DocumentId,
     at: Timestamp,
 ) -> Result<Option<Document>, DbError> {
-    let (stored, lead) = found(connection, person, doc, at)?;
+    let stored = document::find(connection, doc)?;
+    let owner = stored.as_ref().map(|stored| stored.texts.head.owner);
+    let lead = led(connection, person, owner, at)?;
     Ok(stored.and_then(|Stored { texts, .. }| match texts.shown() {
         _ if texts.head.owner == person => Some(texts.head),
         shown => shown.filter(|_| lead.is_some()).cloned(),
     }))
 }
 
-/// What is stored of a document, and as what `person` leads its owner.
-fn found(
+/// As what `person` leads the owner of a document, if they do.
+fn led(
     connection: &Connection,
     person: EmployeeId,
-    doc: DocumentId,
+    owner: Option<EmployeeId>,
     at: Timestamp,
-) -> Result<(Option<Stored>, Option<Lead>), DbError> {
-    let stored = document::find(connection, doc)?;
-    let other = stored.as_ref().map(|s| s.texts.head.owner).filter(|owner| *owner != person);
-    let lead = match other {
-        Some(owner) => people::lead(connection, person, owner, at)?,
-        None => None,
-    };
-    Ok((stored, lead))
+) -> Result<Option<Lead>, DbError> {
+    match owner.filter(|owner| *owner != person) {
+        Some(owner) => people::lead(connection, person, owner, at),
+        None => Ok(None),
+    }
 }
 
 /// Judges one op and keeps it with its answer; `None` where it is not to be kept and may not be written down
@@ -214,7 +213,8 @@ fn take(
     let outcome = match &incoming.op {
         Err(why) => Outcome::Refused { why: why.clone(), head: None },
         Ok(op) => {
-            let (stored, lead) = found(connection, sender.person, op.doc, at)?;
+            let stored = document::find(connection, op.doc)?;
+            let lead = led(connection, sender.person, owner(stored.as_ref(), op), at)?;
             let mut verdict = judge(stored.as_ref(), op, sender.person, lead, at, incoming.content);
             let current = stored.as_ref().map(|stored| &stored.texts.head);
             if matches!(verdict, Verdict::Kept { .. })
@@ -268,7 +268,7 @@ fn take(
         if let Some((before, after)) = files {
             file::keep(connection, op.doc, &before, &after)?;
         }
-        if op.act.step().is_some() {
+        if after.has_moved_on(stored.as_ref()) {
             document::walk(connection, op.doc, &Footstep::to(head, change, actor, at))?;
         }
         let mine = actor.employee == head.owner;

@@ -307,7 +307,7 @@ async fn an_older_app_edits_a_report_with_photos_and_takes_none_away() {
     push.protocol = 1;
     let reply = rina.posts(serde_json::to_vec(&push).unwrap()).await.reply();
     let [Change::Put(document)] = reply.changes.as_slice() else { panic!("{:?}", reply.changes) };
-    let Body::Report(kept) = &document.body;
+    let kept = document.body.report().unwrap();
     assert_eq!(kept.entries[0].description, "Dari HP lama");
     assert_eq!(kept.entries[0].evidence.len(), 1);
     assert!(safe::verify(&world.data().join(FILE)).is_ok());

@@ -269,7 +269,9 @@ fn walk(before: Option<&Document>, accepted: &Accepted) -> Verdict {
         (Act::Approve, Standing::Superior) => (from, after.status) == (Some(Submitted), Approved),
         (Act::Return(_), Standing::Superior) => (from, after.status) == (Some(Submitted), Returned),
         (Act::Reopen(_), Standing::Superior) => (from, after.status) == (Some(Approved), Returned),
-        (Act::Comment(_), _) | (Act::Seen(_), Standing::Superior) => {
+        // A first word begins a dialogue.
+        (Act::Tell(_), _) if before.is_none() => after.status == Status::Open,
+        (Act::Comment(_) | Act::Tell(_), _) | (Act::Seen(_), Standing::Superior) => {
             let same = before.is_some_and(|d| {
                 d.token == after.token && d.revision == after.revision && d.body == after.body
             });

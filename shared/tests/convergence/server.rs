@@ -63,9 +63,9 @@ impl Held {
         let (change, revision) = self.written;
         let knows = push.cursor.0 > 0 && !push.part;
         let head = self.head.clone();
-        if knows && mutant == Some(Mutant::RestOfANewText) {
+        if knows && mutant == Some(Mutant::RestOfANewText) && head.body.report().is_some() {
             Change::Rest(Box::new(Rest::new(head, 0)))
-        } else if knows && change <= push.cursor.0 {
+        } else if knows && change <= push.cursor.0 && head.body.report().is_some() {
             Change::Rest(Box::new(Rest::new(head, revision)))
         } else {
             Change::Put(Box::new(head))
@@ -198,7 +198,11 @@ impl Server {
         let held = self.docs.get(&op.doc).cloned();
         let not_yours = Outcome::Refused { why: Refusal::NotYours, head: None };
         let (current, standing) = match &held {
-            None => (None, Standing::Author),
+            None => match op.act.begins_with() {
+                Some(owner) if owner != person && !self.leads(person, owner) => return not_yours,
+                Some(owner) if owner != person => (None, Standing::Superior),
+                Some(_) | None => (None, Standing::Author),
+            },
             Some(held) if held.head.owner == person => (Some(&held.head), Standing::Author),
             Some(held) if self.leads(person, held.head.owner) => match &held.shown {
                 Some(shown) => (Some(shown), Standing::Superior),
@@ -266,6 +270,8 @@ impl Server {
             (Some(Move::Save), _) => (seen, old_shown.clone()),
             (Some(Move::Withdraw), _) => (seen, None),
             (Some(_), _) => (seen.clone(), Some(seen)),
+            // A first word begins a dialogue, which both see.
+            (None, _) if held.is_none() => (seen.clone(), Some(seen)),
             (None, Standing::Author) => {
                 let beside = |d: &Document| apply(Some(d), op, actor, now).ok();
                 (seen, old_shown.as_ref().and_then(beside))

@@ -27,6 +27,8 @@ pub(crate) enum Step {
     TakeBack { tab: u8, which: u8 },
     /// Says something.
     Comment { tab: u8, doc: u8 },
+    /// Says something in a dialogue.
+    Tell { tab: u8, what: u8 },
     /// Looks at what was sent.
     Look { tab: u8, doc: u8 },
     /// Keeps the text in the tray.
@@ -181,7 +183,8 @@ fn step(profile: Profile, dice: &mut Dice) -> Step {
         (3, 0..=5) => Step::Approve { tab, doc },
         (3, 6..=9) => Step::Return { tab, doc },
         (3, _) => Step::Reopen { tab, doc },
-        (4, 0..=7) => Step::Comment { tab, doc },
+        (4, 0..=4) => Step::Comment { tab, doc },
+        (4, 5..=7) => Step::Tell { tab, what: doc },
         (4, _) => Step::Look { tab, doc },
         (5, 0..=5) => Step::KeepMine { tab, item },
         (5, _) => Step::Discard { tab, item },

@@ -46,8 +46,8 @@ fn head(world: &World) -> (Status, usize) {
     doc.map(|d| (d.status, entries(&d.body))).unwrap_or((Status::Draft, 0))
 }
 
-fn entries(shared::document::Body::Report(report): &shared::document::Body) -> usize {
-    report.entries.len()
+fn entries(body: &shared::document::Body) -> usize {
+    body.report().map_or(0, |report| report.entries.len())
 }
 
 fn stage(world: &World, tab: u8) -> Option<Stage> {

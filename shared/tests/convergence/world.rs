@@ -9,6 +9,7 @@ use super::step::{Dice, Profile, Step, holds};
 use super::store::{Form, Store, Tab, marked, marks};
 use shared::day::{Day, TimeOfDay, Timestamp, Zone};
 use shared::device::Device;
+use shared::dialogue::{Dialogue, Told, Word};
 use shared::document::{Body, Document, Kind, document_id};
 use shared::hash::Hash;
 use shared::held::{HOLD_MS, Hold};
@@ -164,6 +165,7 @@ impl World {
                 let id = self.some_doc(tab, doc);
                 self.act(tab, id, |_, r| Act::Comment(r.text))
             }
+            Step::Tell { tab, what } => self.tell(usize::from(tab) % self.tabs.len(), what),
             Step::Look { tab, doc } => {
                 let tab = self.superior(tab);
                 let id = self.some_doc(tab, doc);
@@ -257,7 +259,7 @@ impl World {
         let id = self.report_id(tab, day);
         let looked_at = self.view(tab, id).map(|d| d.body);
         let text = match &looked_at {
-            Some(Body::Report(report)) => report.clone(),
+            Some(body) => body.report().cloned().unwrap_or_else(|| Report::new(body.day())),
             None => Report::new(self.day(day)),
         };
         self.tabs[tab].1.form = Some(Form { looked_at, text, replaced: BTreeSet::new() });
@@ -326,7 +328,7 @@ impl World {
         }
         self.truth.saved.extend(typed);
         self.truth.replaced.extend(form.replaced);
-        if let Some(Body::Report(text)) = shown.clone() {
+        if let Some(text) = shown.clone().and_then(Body::into_report) {
             let form = Form { looked_at: shown, text, replaced: BTreeSet::new() };
             self.tabs[tab].1.form = Some(form);
         }
@@ -369,6 +371,31 @@ impl World {
         if !batch.is_empty() {
             self.truth.saved.extend(words.iter().filter(|m| **m == mark));
         }
+        self.truth.nothing_lost(&self.spots)
+    }
+
+    /// Whoever writes reports speaks in their own dialogue, whoever reads them in somebody else's.
+    fn tell(&mut self, tab: usize, what: u8) -> Verdict {
+        self.catch_up(tab);
+        let me = self.tabs[tab].1.device.me();
+        let other = if what.is_multiple_of(2) { AUTHOR } else { SECOND };
+        let with = if me == SUPERIOR { other } else { me };
+        let Some(dialogue) = Dialogue::of(FIRST.day(Zone::Wib)) else { return Ok(()) };
+        let doc = Body::Dialogue(dialogue).document_id(with);
+        let mark = self.truth.new_mark();
+        let word = match what / 2 % 3 {
+            0 => Word::Topic,
+            1 => Word::Talked(dialogue.day),
+            _ => {
+                Word::Feedback { behaviour: "Menolong".into(), effect: "Cepat".into(), entry: None }
+            }
+        };
+        let act = Act::Tell(Told { with, text: marked(mark), word });
+        let (id, now) = (self.fresh(), self.clock(tab));
+        let device = &mut self.tabs[tab].1.device;
+        let Ok(batch) = device.record(doc, act, None, id, now) else { return Ok(()) };
+        self.commit(tab, &batch);
+        self.truth.saved.insert(mark);
         self.truth.nothing_lost(&self.spots)
     }
 

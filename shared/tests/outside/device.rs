@@ -33,7 +33,9 @@ fn rows() -> Rows {
     let row = |name: &String| {
         let (table, key) = name.strip_prefix("row_")?.strip_suffix(".json")?.split_once('_')?;
         let table = Table::ALL.into_iter().find(|t| t.name() == table)?;
-        (!key.ends_with("_2")).then(|| ((table, key.to_owned()), frozen(name)))
+        // Those of later releases end in their number.
+        let later = key.rsplit('_').next().is_some_and(|last| last.len() == 1);
+        (!later).then(|| ((table, key.to_owned()), frozen(name)))
     };
     names("row_").iter().filter_map(row).collect()
 }

@@ -175,9 +175,11 @@ proptest! {
                 op.base = base;
                 let Ok(after) = apply(document.as_ref(), &op, actor, Timestamp(at)) else { continue };
                 let before = document.as_ref().map_or(0, |d| d.revision);
-                let step = u32::from(op.act.step().is_some());
+                let begins = op.act.begins_with().filter(|_| document.is_none());
+                let step = u32::from(op.act.step().is_some() || begins.is_some());
                 prop_assert_eq!(after.revision, before.saturating_add(step));
-                prop_assert_eq!(after.owner, document.as_ref().map_or(employee, |d| d.owner));
+                let owner = document.as_ref().map_or(begins.unwrap_or(employee), |d| d.owner);
+                prop_assert_eq!(after.owner, owner);
                 prop_assert!(after.id == op.doc);
                 let decided = matches!(
                     op.act.step(),

@@ -32,7 +32,7 @@ impl Kept {
 }
 
 fn on(day: &str, text: &str) -> Body {
-    let Body::Report(report) = body(text);
+    let report = body(text).into_report().unwrap();
     Body::Report(shared::report::Report { day: crate::samples::day(day), ..report })
 }
 
@@ -82,7 +82,7 @@ pub(crate) fn rows() -> Vec<Row> {
     let approved = desk.record(document().id, Act::Approve, Some(token(6)), op_id(22), NOW);
     kept.keep(&approved.unwrap());
     let sending = desk.outgoing(9, Hold::NONE);
-    frozen("push_sent_4", &sending.push);
+    frozen("push_sent_5", &sending.push);
     kept.keep(&sending.batch);
     let answers = vec![
         (21, Outcome::Refused { why: Refusal::TooLarge, head: None }),

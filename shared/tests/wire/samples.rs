@@ -6,6 +6,7 @@ use shared::apply::Refusal;
 use shared::calendar::{Calendar, Holiday, MinutesTarget, WorkingWeek};
 use shared::closing::{Closing, Every};
 use shared::day::{Day, TimeOfDay, Timestamp, Zone};
+use shared::dialogue::{Dialogue, Told, Word};
 use shared::document::{Body, Comment, Document, Seen, Step};
 use shared::evidence::{Evidence, File, FileKind, Link};
 use shared::hash::{Hash, Signature, Token};
@@ -99,6 +100,10 @@ pub(crate) fn body(text: &str) -> Body {
     Body::Report(Report { day: day("2026-11-21"), entries: vec![entry] })
 }
 
+fn dialogue() -> Body {
+    Body::Dialogue(Dialogue { day: day("2026-01-01") })
+}
+
 fn full_body() -> Body {
     let places = [WorkPlace::Office, WorkPlace::Anywhere, WorkPlace::Outreach];
     let bare = places.into_iter().zip(10..).map(|(place, id)| {
@@ -131,6 +136,10 @@ pub(crate) fn ops() -> Vec<Op> {
         act,
     };
     let on = Some(token(2));
+    let tells = |n, word| {
+        let act = Act::Tell(Told { with: AUTHOR, text: "Senin pagi".into(), word });
+        Op { version: 3, doc: dialogue().document_id(AUTHOR), ..op(n, None, None, act) }
+    };
     vec![
         op(1, on, Some(-3), Act::SaveDraft(full_body())),
         op(2, None, None, Act::SaveDraft(Body::Report(Report::new(day("2026-11-21"))))),
@@ -146,6 +155,32 @@ pub(crate) fn ops() -> Vec<Op> {
             late: Some("Tidak ada jaringan".into()),
             ..op(11, on, None, Act::Submit(full_body()))
         },
+        // Words that are more than words, of every kind.
+        tells(
+            12,
+            Word::Feedback {
+                behaviour: "Menyambut".into(),
+                effect: "Tenang".into(),
+                entry: Some(EntryId::new(2)),
+            },
+        ),
+        tells(
+            13,
+            Word::Feedback { behaviour: "Menyambut".into(), effect: "Tenang".into(), entry: None },
+        ),
+        Op {
+            act: Act::Tell(Told {
+                with: AUTHOR,
+                text: String::new(),
+                word: Word::Heard(op_id(12)),
+            }),
+            ..tells(14, Word::Topic)
+        },
+        tells(15, Word::Topic),
+        tells(16, Word::Agreement { owner: SUPERIOR, due: day("2026-12-01") }),
+        tells(17, Word::Agreed(op_id(16))),
+        tells(18, Word::Ended { of: op_id(16), kept: true }),
+        tells(19, Word::Talked(day("2026-11-20"))),
     ]
 }
 
@@ -185,9 +220,38 @@ pub(crate) fn document() -> Document {
             step(Move::Submit, 6, AUTHOR, author, None, None),
             step(Move::Approve, 7, SUPERIOR, superior, None, None),
         ],
-        thread: vec![Comment { op: op_id(8), by: AUTHOR, at: NOW, text: "Terima kasih".into() }],
+        thread: vec![Comment {
+            op: op_id(8),
+            by: AUTHOR,
+            at: NOW,
+            text: "Terima kasih".into(),
+            word: None,
+        }],
         seen: Some(Seen { by: SUPERIOR, at: NOW, revision: 6 }),
         returned: None,
+    }
+}
+
+/// A dialogue in which everything was said.
+pub(crate) fn a_dialogue() -> Document {
+    let comment = |op: Op| match op.act {
+        Act::Tell(told) => {
+            let (text, word) = (told.text, Some(told.word));
+            Some(Comment { op: op.id, by: SUPERIOR, at: NOW, text, word })
+        }
+        _ => None,
+    };
+    let body = dialogue();
+    let mut steps = document().steps;
+    steps.truncate(1);
+    (steps[0].step, steps[0].revision) = (Move::Begin, 1);
+    Document {
+        id: body.document_id(AUTHOR),
+        status: Status::Open,
+        body,
+        steps,
+        thread: ops().into_iter().filter_map(comment).collect(),
+        ..bare_document()
     }
 }
 
@@ -251,7 +315,8 @@ pub(crate) fn refusals() -> Vec<Refusal> {
     let mut gaps: Vec<Gap> = fields.into_iter().zip(lacks.into_iter().cycle()).map(gap).collect();
     gaps.push(Gap { entry: None, field: Field::Entries, lack: Lack::Missing });
     let illegal = |(step, status)| Refusal::Illegal { status, step };
-    let statuses = [None].into_iter().chain(Status::ALL.map(Some)).cycle();
+    let released = [Status::Draft, Status::Submitted, Status::Returned, Status::Approved];
+    let statuses = [None].into_iter().chain(released.map(Some)).chain([None, Some(Status::Open)]);
     Move::ALL
         .into_iter()
         .zip(statuses)

@@ -7,7 +7,7 @@ use crate::task::spawn;
 use crate::view::*;
 use crate::words::{self, words};
 use shared::acting::{Overdue, Unanswered};
-use shared::document::{Body, Document};
+use shared::document::Document;
 
 /// The sheet.
 #[component]
@@ -65,7 +65,7 @@ pub fn OverdueSheet(
 }
 
 fn report(document: Document) -> Node {
-    let Body::Report(report) = document.body;
+    let Some(report) = document.body.into_report() else { return Node::Nothing };
     let day = report.day;
     view! {
         <article class="card">

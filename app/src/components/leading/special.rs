@@ -8,7 +8,6 @@ use crate::pages::leading::wish::Wish;
 use crate::view::*;
 use crate::words::{self, words};
 use shared::acting::{Exception, Exceptional};
-use shared::document::Body;
 
 /// The section; nothing where nothing waits.
 #[component]
@@ -22,7 +21,7 @@ pub fn SpecialSection(
     on_wish: Callback<Wish>,
 ) -> Node {
     let card = move |one: Exceptional| {
-        let Body::Report(report) = one.body;
+        let Some(report) = one.body.into_report() else { return Node::Nothing };
         let head = format!("{} · {}", one.author.name, words::date_long(report.day));
         let number = one.number;
         let hint = move || {

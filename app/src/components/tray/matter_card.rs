@@ -36,8 +36,8 @@ pub fn MatterCard(
     let can_keep = matter.can_keep();
     let texts = matter.item.mine.body().cloned().zip(matter.item.theirs.clone());
     // Each text says where it is another than the other one.
-    let unlike =
-        StoredValue::new(texts.map(|(Body::Report(mine), Body::Report(theirs))| [mine, theirs]));
+    let reports = |(mine, theirs): (Body, Body)| Some([mine.into_report()?, theirs.into_report()?]);
+    let unlike = StoredValue::new(texts.and_then(reports));
     let unlike = move |mine: bool| {
         Signal::derive(move || {
             let planned = planned.read();
@@ -51,8 +51,8 @@ pub fn MatterCard(
     let theirs = matter.item.theirs.clone();
     let theirs_known = theirs.is_some();
     let theirs = can_keep.then(|| {
-        let text = match theirs {
-            Some(Body::Report(report)) => {
+        let text = match theirs.and_then(Body::into_report) {
+            Some(report) => {
                 let report = Signal::from(report);
                 view! { <ReportView report planned remarks=unlike(false) /> }
             }

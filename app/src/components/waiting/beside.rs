@@ -3,7 +3,7 @@
 use crate::view::*;
 use crate::words::{self, words};
 use shared::day::Day;
-use shared::document::{Body, Document};
+use shared::document::Document;
 use shared::report::Entry;
 
 /// The earlier report, or that there is none.
@@ -15,10 +15,9 @@ pub fn Beside(
     #[prop(into)]
     before: Signal<Option<Document>>,
 ) -> Node {
-    let inside = move || match before.get() {
+    let inside = move || match before.get().and_then(|d| Some((d.status, d.body.into_report()?))) {
         None => view! { <p class="note">{words().superior_beside_none()}</p> },
-        Some(document) => {
-            let Body::Report(report) = &document.body;
+        Some((status, report)) => {
             let yesterday = report.day.plus(1) == day;
             let title = if yesterday {
                 words().superior_beside_yesterday().to_owned()
@@ -30,7 +29,7 @@ pub fn Beside(
             view! {
                 <h2>
                     {title}
-                    <span>{format!(" · {}", words::status(document.status))}</span>
+                    <span>{format!(" · {}", words::status(status))}</span>
                 </h2>
                 <div class="card flat">
                     {lines}

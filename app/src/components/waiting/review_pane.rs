@@ -3,8 +3,6 @@
 use crate::components::difference::Difference;
 use crate::components::icon::Icon;
 use crate::components::report_view::{Remark, RemarkKind, ReportView};
-use crate::components::thread::{Said, Saying, Thread};
-use crate::components::times::instant;
 use crate::components::waiting::beside::Beside;
 use crate::components::waiting::ground_notice::GroundNotice;
 use crate::components::waiting::report_head::ReportHead;
@@ -14,8 +12,9 @@ use crate::pages::waiting::review::Ground;
 use crate::view::*;
 use crate::words::{self, words};
 use shared::day::Day;
-use shared::document::{Body, Document};
+use shared::document::Document;
 use shared::person::{Person, Sight};
+use shared::report::Report;
 use shared::status::Status;
 use shared::usual::Mark;
 
@@ -42,30 +41,20 @@ pub fn ReviewPane(
     marks: Memo<Vec<Mark>>,
     /// Where its list is.
     list: String,
-    /// What the superior has typed beside it and not said yet.
-    text: RwSignal<String>,
-    /// The superior says something beside it.
-    say: Callback<String, Saying>,
+    /// The conversation beside it.
+    talk: Node,
 ) -> Node {
     let document = Memo::new(move |_| scene.with(|s| s.document.clone()));
     let report = Memo::new(move |_| {
-        document.with(|d| match &d.body {
-            Body::Report(report) => report.clone(),
-        })
+        document.with(|d| d.body.report().cloned().unwrap_or_else(|| Report::new(d.body.day())))
     });
-    let returned = Memo::new(move |_| {
-        document.with(|d| d.returned.as_ref().map(|Body::Report(report)| report.clone()))
-    });
+    let returned = Memo::new(move |_| document.with(|d| d.returned.as_ref()?.report().cloned()));
     let day = report.with_untracked(|r| r.day);
     let zone = sight.with_untracked(|s| s.me.zone);
     let planned = Memo::new(move |_| sight.with(|s| s.planned.clone()));
     let remarks = Memo::new(move |_| {
         let named = document.with(remarks).into_iter();
         named.chain(marks.with(|marks| unusual(marks))).collect::<Vec<_>>()
-    });
-    let said = Memo::new(move |_| {
-        let today = today.get();
-        sight.with(|sight| document.with(|d| conversation(d, sight, today)))
     });
     view! {
         <div class="page">
@@ -103,7 +92,7 @@ pub fn ReviewPane(
                 </div>
                 <section class="section">
                     <h2>{move || words().superior_talk()}</h2>
-                    <Thread said text say />
+                    {talk}
                 </section>
             </article>
         </div>
@@ -143,18 +132,4 @@ fn unusual(marks: &[Mark]) -> Vec<Remark> {
         Some(Remark { entry: mark.entry()?, kind, text: words::mark_whole(*mark) })
     };
     marks.iter().filter_map(remark).collect()
-}
-
-fn conversation(document: &Document, sight: &Sight, today: Day) -> Vec<Said> {
-    document
-        .thread
-        .iter()
-        .map(|comment| Said {
-            key: comment.op.to_string(),
-            name: sight.person(comment.by).map_or_else(String::new, |p| p.name.clone()),
-            mine: comment.by == sight.me.id,
-            at: instant(comment.at, sight.me.zone, today),
-            text: comment.text.clone(),
-        })
-        .collect()
 }

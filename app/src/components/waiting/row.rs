@@ -77,7 +77,7 @@ pub fn DecidedRow(
 #[must_use]
 pub fn status_chip(status: Status) -> Node {
     let class = match status {
-        Status::Draft => return Node::Nothing,
+        Status::Draft | Status::Open => return Node::Nothing,
         Status::Submitted => "chip wait",
         Status::Returned => "chip back",
         Status::Approved => "chip good",
@@ -85,7 +85,7 @@ pub fn status_chip(status: Status) -> Node {
     let said = move || match status {
         // The superior is the one it waits for.
         Status::Submitted => words().waiting_found_waits(),
-        Status::Draft | Status::Returned | Status::Approved => words::status(status),
+        Status::Draft | Status::Returned | Status::Approved | Status::Open => words::status(status),
     };
     view! { <span class=class>{said}</span> }
 }

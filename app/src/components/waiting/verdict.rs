@@ -29,7 +29,7 @@ pub fn Verdict(
         let step = last.get()?;
         let when = instant(step.at, zone, today.get());
         let (class, icon, said) = match step.step {
-            Move::Save | Move::Submit | Move::Withdraw => return None,
+            Move::Save | Move::Submit | Move::Withdraw | Move::Begin => return None,
             Move::Approve => ("banner good", "check", words().superior_decided_approved(when)),
             Move::Return => ("banner back", "return", words().superior_decided_returned(when)),
             Move::Reopen => ("banner back", "return", words().superior_decided_reopened(when)),

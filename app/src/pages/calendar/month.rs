@@ -5,7 +5,6 @@ use crate::desk::Shown;
 use shared::calendar::Calendar;
 use shared::day::Day;
 use shared::device::Stage;
-use shared::document::Body;
 use shared::leave::Away;
 use shared::status::Status;
 
@@ -46,16 +45,16 @@ pub(super) struct Marked {
 
 impl Marked {
     /// What a month needs to know of a document.
-    pub(super) fn of(shown: &Shown) -> Self {
+    pub(super) fn of(shown: &Shown) -> Option<Self> {
         let document = &shown.document;
-        let Body::Report(report) = &document.body;
-        Self {
+        let report = document.body.report()?;
+        Some(Self {
             day: report.day,
             status: document.status,
             minutes: report.minutes(),
             is_empty: report.entries.is_empty(),
             waits: shown.stage == Stage::Waiting,
-        }
+        })
     }
 }
 
@@ -143,6 +142,7 @@ fn mark(
             Status::Submitted => Mark::Sent,
             Status::Returned => Mark::Returned,
             Status::Approved => Mark::Approved,
+            Status::Open => Mark::None,
         };
     }
     if let Some(holiday) = calendar.holiday(day) {

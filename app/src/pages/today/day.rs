@@ -71,7 +71,7 @@ impl Today {
         let me = desk.me();
         let shown = Memo::new(move |_| desk.report(me, day));
         let report = Memo::new(move |_| {
-            shown.with(|s| s.as_ref().map(|s| report_of(&s.document.body).clone()))
+            shown.with(|s| s.as_ref().and_then(|s| s.document.body.report().cloned()))
         });
         let sight = Memo::new(move |_| desk.sight());
         let later: Later = expect_context();
@@ -115,7 +115,7 @@ impl Today {
         }
         match self.status() {
             None | Some(Status::Draft | Status::Returned) => true,
-            Some(Status::Submitted | Status::Approved) => false,
+            Some(Status::Submitted | Status::Approved | Status::Open) => false,
         }
     }
 
@@ -156,10 +156,11 @@ impl Today {
     /// The person's reports of the last months with something in them, the oldest day first. Tracked.
     pub(super) fn history(self) -> Vec<Report> {
         let shown = self.desk.reports_where(self.me, |document| {
-            let report = report_of(&document.body);
-            !report.entries.is_empty() && self.day.since(report.day) < MEMORY
+            document.body.report().is_some_and(|report| {
+                !report.entries.is_empty() && self.day.since(report.day) < MEMORY
+            })
         });
-        shown.iter().map(|s| report_of(&s.document.body).clone()).collect()
+        shown.into_iter().filter_map(|s| s.document.body.into_report()).collect()
     }
 
     /// Its document.
@@ -169,7 +170,7 @@ impl Today {
 
     /// The text that was given back last, while it matters. Tracked.
     pub(super) fn returned(self) -> Option<Report> {
-        self.shown.with(|s| s.as_ref()?.document.returned.as_ref().map(report_of).cloned())
+        self.shown.with(|s| s.as_ref()?.document.returned.as_ref()?.report().cloned())
     }
 
     /// The last return or reopening, where it is what the person has to answer now. Tracked.
@@ -288,7 +289,7 @@ impl Today {
     fn append(self, entries: Vec<Entry>, said: Option<String>) {
         // Of the desk, not of the page: what is put back may be asked for from another page.
         let shown = untrack(|| self.desk.report(self.me, self.day));
-        let looked_at = shown.map(|s| report_of(&s.document.body).clone());
+        let looked_at = shown.and_then(|s| s.document.body.into_report());
         let mut mine = looked_at.clone().unwrap_or_else(|| Report::new(self.day));
         mine.entries.extend(entries);
         spawn(async move {
@@ -301,7 +302,7 @@ impl Today {
     /// Sends it to the superior; where something is still missing, goes there instead.
     pub(super) fn send(self) {
         let Some(shown) = self.shown.get_untracked() else { return };
-        if let Some(gap) = gaps(report_of(&shown.document.body)).first() {
+        if let Some(gap) = shown.document.body.gaps().first() {
             self.asked.set(true);
             self.opened.set(gap.entry.map(|entry| Opened { entry, field: Some(gap.field) }));
             return;
@@ -373,13 +374,6 @@ impl Today {
 /// Does something once the screen shows what has just been done.
 fn after_the_screen(then: impl FnOnce() + 'static) {
     set_timeout(then, Duration::from_millis(80));
-}
-
-/// The text of a daily report.
-pub(super) const fn report_of(body: &Body) -> &Report {
-    match body {
-        Body::Report(report) => report,
-    }
 }
 
 /// The step that gave a report back, while it stands.

@@ -182,8 +182,7 @@ mod tests {
             &Body::Report(head.clone()),
             &Body::Report(mine),
         );
-        let Body::Report(text) = joined.text;
-        (text, joined.overlap)
+        (joined.text.into_report().unwrap(), joined.overlap)
     }
 
     #[test]

@@ -68,7 +68,7 @@ pub(super) fn Greeting(
         let words = words();
         let asks = || day.asks().then(|| words.author_ask_today());
         let then = match day.status() {
-            None | Some(Status::Draft) => asks(),
+            None | Some(Status::Draft | Status::Open) => asks(),
             Some(Status::Submitted) if day.waits() => Some(words.author_today_waiting()),
             Some(Status::Submitted) => Some(words.author_today_sent()),
             Some(Status::Approved) => Some(words.author_today_approved()),

@@ -1,7 +1,7 @@
 //! What is said at the head of a day: that its report came back, what went wrong, what needs a choice.
 //! Other days that came back are `others`': they never stand before this one.
 
-use super::day::{Today, came_back, report_of};
+use super::day::{Today, came_back};
 use super::late::later_late;
 use super::reminded::later_reminded;
 use crate::components::icon::Icon;
@@ -98,7 +98,7 @@ fn later_left(day: Today) -> Node {
 /// A report that came back, as a card; none where it did not.
 pub(super) fn card(day: Today, shown: &Shown) -> Option<CameBack> {
     let step = came_back(shown)?;
-    let its_day = report_of(&shown.document.body).day;
+    let its_day = shown.document.body.day();
     Some(CameBack {
         day: words::date_short(its_day),
         by: day.sight.with(|s| s.as_ref()?.person(step.by).map(|p| p.name.clone())),

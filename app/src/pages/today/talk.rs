@@ -3,10 +3,10 @@
 use super::day::Today;
 use super::walk::Walk;
 use crate::components::icon::Icon;
-use crate::components::thread::{Said, Saying, Thread};
+use crate::later::once_here;
+use crate::pages::dialogue::beside::Conversation;
 use crate::view::*;
 use crate::words::words;
-use shared::op::Act;
 use shared::status::Status;
 
 /// The parts below the trail.
@@ -18,18 +18,12 @@ pub(super) fn Talk(
     let was_sent = Memo::new(move |_| {
         day.shown.with(|s| s.as_ref().is_some_and(|s| !s.document.steps.is_empty()))
     });
-    let said = Memo::new(move |_| thread(day));
-    let text = day.desk.unsaid(day.doc());
-    let say = Callback::new(move |text: String| -> Saying {
-        let doc = day.doc();
-        Box::pin(async move { day.desk.act(doc, Act::Comment(text), None).await })
-    });
     let after = move || {
         let status = day.status();
         let hint = match status {
             Some(Status::Submitted) => Some(words().author_withdraw_hint()),
             Some(Status::Approved) => Some(words().author_approved_hint()),
-            Some(Status::Draft | Status::Returned) | None => None,
+            Some(Status::Draft | Status::Returned | Status::Open) | None => None,
         };
         let back = (status == Some(Status::Submitted)).then(|| {
             view! {
@@ -53,34 +47,21 @@ pub(super) fn Talk(
         <Show when=move || was_sent.get()>
             <section class="section" aria-labelledby="talk-head">
                 <h2 id="talk-head">{move || words().author_talk()}</h2>
-                <Thread said text say />
+                {once_here(move || later_conversation(day))}
             </section>
             <Walk day />
         </Show>
     }
 }
 
-/// The conversation in words.
-fn thread(day: Today) -> Vec<Said> {
-    let me = day.desk.me();
-    day.sight.with(|sight| {
-        day.shown.with(|shown| {
-            let comments = shown.iter().flat_map(|s| &s.document.thread);
-            comments
-                .map(|comment| {
-                    let mine = comment.by == me;
-                    let person = sight.as_ref().and_then(|s| s.person(comment.by));
-                    let other = || person.map(|p| p.name.clone());
-                    let name = if mine { Some(words().author_me().to_owned()) } else { other() };
-                    Said {
-                        key: comment.op.to_string(),
-                        name: name.unwrap_or_else(|| words().author_somebody().to_owned()),
-                        mine,
-                        at: day.when(comment.at),
-                        text: comment.text.clone(),
-                    }
-                })
-                .collect()
-        })
-    })
+/// The door to the conversation.
+#[inline(never)]
+fn later_conversation(day: Today) -> Node {
+    let Some(first) = day.shown.get_untracked().map(|shown| shown.document) else {
+        return Node::Nothing;
+    };
+    let document = Signal::derive(move || {
+        day.shown.get().map_or_else(|| first.clone(), |shown| shown.document)
+    });
+    view! { <Conversation desk=day.desk document /> }
 }

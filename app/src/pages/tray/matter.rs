@@ -4,6 +4,7 @@
 use crate::words::{self, words};
 use shared::apply::Refusal;
 use shared::day::Day;
+use shared::dialogue::Told;
 use shared::document::{Body, Document, day_of};
 use shared::id::{EmployeeId, OpId};
 use shared::op::{Act, Reason};
@@ -120,7 +121,7 @@ impl Matter {
             (TrayWhy::Moved, Act::Withdraw) => words.superior_moved_withdraw(),
             (
                 TrayWhy::Moved,
-                Act::SaveDraft(_) | Act::Submit(_) | Act::Comment(_) | Act::Seen(_),
+                Act::SaveDraft(_) | Act::Submit(_) | Act::Comment(_) | Act::Tell(_) | Act::Seen(_),
             ) => words.superior_moved_text(),
         }
         .to_owned()
@@ -149,6 +150,7 @@ impl Matter {
             | Act::Return(_)
             | Act::Reopen(_)
             | Act::Comment(_)
+            | Act::Tell(_)
             | Act::Seen(_) => None,
         }
     }
@@ -161,7 +163,7 @@ impl Matter {
         let so = match now {
             Some(Status::Submitted) => Some(words.superior_sent_now()),
             Some(Status::Draft | Status::Returned) => Some(words.superior_unsent()),
-            None | Some(Status::Approved) => None,
+            None | Some(Status::Approved | Status::Open) => None,
         };
         let so = so.filter(|_| self.can_keep());
         so.map_or_else(|| done.to_owned(), |so| format!("{done} {so}"))
@@ -171,11 +173,13 @@ impl Matter {
     #[must_use]
     pub fn mine(&self) -> Mine<'_> {
         match &self.item.mine {
-            Act::SaveDraft(Body::Report(report)) | Act::Submit(Body::Report(report)) => {
-                Mine::Text(report)
-            }
+            Act::SaveDraft(body) | Act::Submit(body) => match body.report() {
+                Some(report) => Mine::Text(report),
+                None => Mine::Words(String::new()),
+            },
             Act::Return(reason) | Act::Reopen(reason) => Mine::Words(said(reason)),
             Act::Comment(text) => Mine::Words(text.clone()),
+            Act::Tell(told) => Mine::Words(written(told)),
             Act::Approve => Mine::Mark(words().superior_act_approve()),
             Act::Withdraw => Mine::Mark(words().superior_act_withdraw()),
             Act::Seen(_) => Mine::Mark(words().superior_act_seen()),
@@ -223,6 +227,12 @@ fn said(reason: &Reason) -> String {
         parts.push(&reason.text);
     }
     parts.join("\n")
+}
+
+/// Everything that was written in it.
+fn written(told: &Told) -> String {
+    let texts = std::iter::once(&told.text).chain(told.word.texts());
+    texts.filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

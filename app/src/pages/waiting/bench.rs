@@ -14,7 +14,6 @@ use crate::address::{Address, use_address};
 use crate::clock;
 use crate::components::focus::{after_drawing, focus, takes_focus};
 use crate::components::near::Near;
-use crate::components::thread::Saying;
 use crate::components::toasts::use_toasts;
 use crate::components::waiting::group::Surroundings;
 use crate::desk::{Desk, Shown};
@@ -24,8 +23,8 @@ use crate::unsaid::Unsaid;
 use crate::view::*;
 use crate::words::{self, words};
 use shared::day::Day;
-use shared::document::{Body, Document};
-use shared::id::{DocumentId, EmployeeId, EntryId};
+use shared::document::Document;
+use shared::id::{DocumentId, EmployeeId};
 use shared::leave::Days;
 use shared::op::{Act, Reason};
 use shared::person::{Person, Sight};
@@ -268,11 +267,6 @@ impl Bench {
         after_drawing(|| focus("#waiting-search"));
     }
 
-    /// A box for words about a report.
-    pub(super) fn unsaid(self, doc: DocumentId) -> RwSignal<String> {
-        self.desk.unsaid(doc)
-    }
-
     /// Back to the list.
     pub(super) fn leave(self) {
         if self.open.get_untracked().is_some() {
@@ -306,17 +300,6 @@ impl Bench {
         } else {
             self.decide(Act::Return(reason), |name, day| words().superior_returned_now(name, day));
         }
-    }
-
-    /// Says something beside the open report.
-    pub(super) fn say(self, text: String) -> Saying {
-        let doc = self.shows.get_untracked();
-        Box::pin(async move {
-            match doc {
-                Some(doc) => self.desk.act(doc, Act::Comment(text), None).await,
-                None => Ok(()),
-            }
-        })
     }
 
     /// Decides about the revision that was looked at, and about no other (R9).
@@ -424,10 +407,4 @@ fn show_row(left: Option<DocumentId>) {
     let near = ScrollIntoViewOptions::new();
     near.set_block(block);
     row.scroll_into_view_with_scroll_into_view_options(&near);
-}
-
-/// The entries of a report and what they are called.
-pub(super) fn titles(document: &Document) -> Vec<(EntryId, String)> {
-    let Body::Report(report) = &document.body;
-    report.by_time().into_iter().map(|e| (e.id, e.title.clone())).collect()
 }

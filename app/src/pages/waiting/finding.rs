@@ -9,9 +9,10 @@ use crate::language::language;
 use crate::task::spawn;
 use crate::view::*;
 use crate::words;
-use shared::document::{Body, Document};
+use shared::document::Document;
 use shared::id::DocumentId;
 use shared::person::{Person, Sight};
+use shared::report::Report;
 use shared::status::Status;
 use std::sync::Arc;
 
@@ -209,7 +210,7 @@ impl Reading {
 
 /// Tells everything in which is searched.
 fn each_text(document: &Document, person: &Person, mut tell: impl FnMut(&str)) {
-    let Body::Report(report) = &document.body;
+    let Some(report) = document.body.report() else { return };
     [&person.name, &person.post, &person.unit].into_iter().for_each(|text| tell(text));
     tell(&words::date_long(report.day));
     for entry in &report.entries {
@@ -220,8 +221,7 @@ fn each_text(document: &Document, person: &Person, mut tell: impl FnMut(&str)) {
 
 /// The entry in which something was found, or the first one.
 fn line(document: &Document, terms: &[String]) -> String {
-    let Body::Report(report) = &document.body;
-    let entries = report.by_time();
+    let entries = document.body.report().map(Report::by_time).unwrap_or_default();
     let texts = || entries.iter().flat_map(|e| [&e.title, &e.description]);
     let found = texts().find_map(|text| search::glimpse(text, terms, AROUND));
     found.or_else(|| Some(entries.first()?.title.clone())).unwrap_or_default()

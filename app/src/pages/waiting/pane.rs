@@ -1,11 +1,12 @@
 //! The open report, what can be decided about it, and the sheet that asks why.
 
-use super::bench::{self, Bench};
+use super::bench::Bench;
 use crate::components::art::Art;
 use crate::components::waiting::decision_dock::DecisionDock;
 use crate::components::waiting::keys_sheet::KeysSheet;
 use crate::components::waiting::reason_sheet::ReasonSheet;
 use crate::components::waiting::review_pane::ReviewPane;
+use crate::pages::dialogue::beside::{Conversation, titles};
 use crate::view::*;
 use crate::words::words;
 
@@ -53,7 +54,7 @@ fn Pane(bench: Bench, dock: Callback<(), Node>) -> Node {
                 <ReasonSheet
                     reopen=scene.reopenable
                     name=name.clone()
-                    entries=bench::titles(&scene.document)
+                    entries=titles(&scene.document)
                     draft=bench.draft
                     trouble=bench.trouble
                     on_close=Callback::new(move |()| bench.asking.set(false))
@@ -62,6 +63,8 @@ fn Pane(bench: Bench, dock: Callback<(), Node>) -> Node {
             }
         })
     };
+    let document = Signal::derive(move || scene.with(|s| s.document.clone()));
+    let talk = view! { <Conversation desk=bench.desk document /> };
     view! {
         <ReviewPane
             scene
@@ -72,8 +75,7 @@ fn Pane(bench: Bench, dock: Callback<(), Node>) -> Node {
             on_look=Callback::new(move |()| bench.look_again())
             marks=bench.marks
             list=format!("/{}", bench.place)
-            text=bench.unsaid(first.document.id)
-            say=Callback::new(move |text| bench.say(text))
+            talk
         />
         <KeysButton bench />
         <p class="gap" role="alert">

@@ -208,7 +208,7 @@ fn left(laid: &Summary, now: Option<&Summary>) -> Option<Left> {
         Some(now) => Some(match now.status {
             Status::Submitted => Left::Newer,
             Status::Approved | Status::Returned => Left::Decided,
-            Status::Draft => Left::Gone,
+            Status::Draft | Status::Open => Left::Gone,
         }),
     }
 }

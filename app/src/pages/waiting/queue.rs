@@ -223,7 +223,7 @@ pub fn docs(groups: &[Arc<Group>]) -> Vec<DocumentId> {
 pub fn decided(all: &Summaries, sight: &Sight, me: EmployeeId) -> Vec<Decided> {
     let mine = |s: &&Arc<Summary>| match s.status {
         Status::Approved | Status::Returned => s.by == Some(me),
-        Status::Draft | Status::Submitted => false,
+        Status::Draft | Status::Submitted | Status::Open => false,
     };
     let mut last: Vec<&Arc<Summary>> = all.all().iter().filter(mine).collect();
     last.sort_by_key(|s| (Reverse(s.at), s.doc));

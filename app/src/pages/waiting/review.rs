@@ -48,7 +48,7 @@ impl Review {
         match now.status {
             Status::Submitted => Ground::Newer,
             Status::Approved | Status::Returned => Ground::Decided,
-            Status::Draft => Ground::Gone,
+            Status::Draft | Status::Open => Ground::Gone,
         }
     }
 

@@ -99,6 +99,7 @@ pub(crate) fn with(before: &Document, status: Status, at: i64) -> Document {
         Status::Submitted => (Move::Submit, before.owner, Standing::Author),
         Status::Approved => (Move::Approve, person(0), Standing::Superior),
         Status::Returned => (Move::Return, person(0), Standing::Superior),
+        Status::Open => (Move::Begin, before.owner, Standing::Author),
     };
     let mut after = before.clone();
     after.status = status;

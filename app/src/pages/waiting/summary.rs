@@ -4,7 +4,7 @@
 use shared::calendar::Calendar;
 use shared::day::{Day, Timestamp, Zone};
 use shared::device::{Device, Made};
-use shared::document::{Body, Document};
+use shared::document::Document;
 use shared::hash::Token;
 use shared::id::{DocumentId, EmployeeId};
 use shared::person::{Person, Sight};
@@ -44,19 +44,21 @@ pub struct Summary {
 
 impl Summary {
     fn of(document: &Document, made: Made, past: Option<&Past<'_>>) -> Self {
-        let Body::Report(report) = &document.body;
+        let report = document.body.report();
         let last = match document.status {
             Status::Submitted => document.last(Move::Submit),
-            Status::Draft | Status::Approved | Status::Returned => document.steps.last(),
+            Status::Draft | Status::Approved | Status::Returned | Status::Open => {
+                document.steps.last()
+            }
         };
         // What is decided is looked at no more.
         let past = past.filter(|_| document.status == Status::Submitted);
         Self {
             doc: document.id,
             owner: document.owner,
-            day: report.day,
-            entries: report.entries.len(),
-            minutes: report.minutes(),
+            day: document.body.day(),
+            entries: report.map_or(0, |report| report.entries.len()),
+            minutes: report.map_or(0, Report::minutes),
             status: document.status,
             revision: document.revision,
             token: document.token,
@@ -104,8 +106,7 @@ impl<'a> Past<'a> {
 
     fn goes_on(&mut self, document: &'a Document) {
         if document.status != Status::Draft {
-            let Body::Report(report) = &document.body;
-            self.earlier.push(report);
+            self.earlier.extend(document.body.report());
         }
     }
 }

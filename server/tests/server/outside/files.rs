@@ -61,7 +61,7 @@ fn request(person: &Person, hash: Hash, range: &str, body: impl Into<Body>) -> R
 }
 
 fn names(file: &(Hash, Vec<u8>)) -> Text {
-    let Text::Report(mut report) = body(today(), "Imunisasi");
+    let mut report = body(today(), "Imunisasi").into_report().unwrap();
     let (hash, kind) = (file.0, FileKind::Jpeg);
     report.entries[0].evidence =
         vec![Evidence::File(File { hash, kind, size: 1, small: None, name: String::new() })];
