@@ -110,7 +110,7 @@ test("the agenda collects itself, agreements need both, and a talk begins it ane
     await expect(part(person, "Bahan dialog berikutnya")).toContainText(parts.Dampak);
   }
   await expect(mine).toContainText("Menunggu persetujuan Anda");
-  await expect(mine).toContainText("Saya mengerjakan, paling lambat");
+  await expect(mine).toContainText("Anda mengerjakan, paling lambat");
   await mine.getByRole("button", { name: "Setuju" }).click();
   await expect(theirs).toContainText(/Disepakati bersama \d\d\.\d\d/);
   await teacher.button("Sudah saya baca").click();
@@ -140,7 +140,7 @@ test("obstacles, wishes for help and returned reports are on the agenda by thems
   await head.opensAccount();
   await head.page.getByRole("link", { name: /^Dialog kinerja/ }).click();
   await expect(head.page.getByRole("heading", { name: "Dengan tim" })).toBeVisible();
-  const row = head.page.getByRole("link", { name: /[1-9]\d* bahan/ }).first();
+  const row = part(head, "Dengan tim").getByRole("link", { name: /[1-9]\d* bahan/ }).first();
   await row.click();
   const matters = part(head, "Bahan dialog berikutnya").getByRole("listitem");
   await expect(matters.filter({ hasText: /Kendala|Butuh bantuan|Laporan dikembalikan/ }).first()).toBeVisible();

@@ -111,11 +111,15 @@ fn All(desk: Desk) -> Node {
 fn partner(owner: EmployeeId, name: &str, read: &Read) -> Partner {
     let words = words();
     let last = read.last.map(|day| words.dialogue_row_last(words::date_short(day)));
+    let some = |all: usize| (all > 0).then(|| words::count(all));
+    let parts = [
+        some(read.agreements.len()).map(|count| words.dialogue_row_agreements(count)),
+        some(read.matters.len()).map(|count| words.dialogue_row_matters(count)),
+    ];
     Partner {
         href: format!("/dialog/{owner}"),
         name: name.to_owned(),
-        more: words
-            .dialogue_row(words::count(read.agreements.len()), words::count(read.matters.len())),
+        more: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
         last: last.unwrap_or_else(|| words.dialogue_row_never().to_owned()),
         waits: (read.waits > 0).then(|| words.dialogue_row_waits(words::count(read.waits))),
     }
@@ -141,9 +145,9 @@ fn One(desk: Desk, owner: EmployeeId) -> Node {
     let name = sides.get(1).map(|(_, name)| name.clone()).unwrap_or_default();
     let whom = name.clone();
     let on_word = Callback::new(move |(doc, word): (DocumentId, Word)| teller.answer(doc, word));
-    let begin = move |telling, class, icon, said: fn() -> &'static str| {
+    let begin = move |telling, icon, said: fn() -> &'static str| {
         view! {
-            <button type="button" class=class on:click=move |_| teller.begin(telling)>
+            <button type="button" class="button line" on:click=move |_| teller.begin(telling)>
                 <Icon name=icon class="small" />
                 {said}
             </button>
@@ -164,12 +168,6 @@ fn One(desk: Desk, owner: EmployeeId) -> Node {
             <header class="page-head">
                 <h1 tabindex="-1">{move || words().dialogue_with(&whom)}</h1>
             </header>
-            <div class="actions">
-                {begin(Telling::Feedback, "button line", "star", || words().dialogue_feedback_new())}
-                {begin(Telling::Topic, "button line", "plus", || words().dialogue_topic_new())}
-                {begin(Telling::Agreement, "button line", "check-twice", || words().dialogue_agreement_new())}
-                {begin(Telling::Talk, "button line", "calendar", || words().dialogue_talk_new())}
-            </div>
             <p class="gap" role="alert">{move || teller.trouble()}</p>
             <section class="section" aria-labelledby="dialogue-agreements">
                 <h2 id="dialogue-agreements">{move || words().dialogue_agreements()}</h2>
@@ -179,6 +177,9 @@ fn One(desk: Desk, owner: EmployeeId) -> Node {
                 >
                     <Agreements agreements=Signal::derive(move || read.with(|r| r.agreements.clone())) on_word />
                 </Show>
+                <div class="actions">
+                    {begin(Telling::Agreement, "check-twice", || words().dialogue_agreement_new())}
+                </div>
             </section>
             <section class="section" aria-labelledby="dialogue-matters">
                 <h2 id="dialogue-matters">{move || words().dialogue_matters()}</h2>
@@ -191,6 +192,11 @@ fn One(desk: Desk, owner: EmployeeId) -> Node {
                         }
                     }}
                 </p>
+                <div class="actions">
+                    {begin(Telling::Feedback, "star", || words().dialogue_feedback_new())}
+                    {begin(Telling::Topic, "plus", || words().dialogue_topic_new())}
+                    {begin(Telling::Talk, "calendar", || words().dialogue_talk_new())}
+                </div>
                 <Matters matters=Signal::derive(move || read.with(|r| r.matters.clone())) on_word />
             </section>
             <Show when=move || has_ended.get()>

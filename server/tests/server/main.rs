@@ -15,6 +15,7 @@ mod closing;
 mod damage;
 mod demo;
 mod devices;
+mod dialogue;
 mod edge;
 mod evidence;
 mod exceptions;
