@@ -1,6 +1,7 @@
 //! The pages: each loads what it shows, guards who may see it, and leaves the rest to components.
 
 pub mod calendar;
+mod leaders;
 pub mod leading;
 pub mod lost;
 pub mod more;
