@@ -46,8 +46,15 @@ function relocationsIn(wasm, { content }) {
   });
 }
 
-/** The kinds of relocations that name a function or an object, and nothing else (a type, a global, a table). */
+/** The kinds of relocations that name a function or an object, and those that name something else (a type, a global, a table). */
 const NAMES = new Set([0, 1, 2, 3, 4, 5]);
+const OTHERS = new Set([6, 7, 10, 13, 20]);
+
+/** Whether a relocation names a function or an object; what is not known here might. */
+function isName(kind) {
+  if (!NAMES.has(kind) && !OTHERS.has(kind)) fail(`the linker names something in a way that is not known here: ${kind}`);
+  return NAMES.has(kind);
+}
 
 /** The names of functions, by number. */
 function namesIn(wasm, { content, end }) {
@@ -117,12 +124,12 @@ export function linked(wasm) {
     return kind === FUNCTION ? names.get(number) : places.get(symbol);
   };
   for (const { kind, at: place, symbol } of relocationsIn(wasm, custom("reloc.CODE"))) {
-    if (NAMES.has(kind)) at(functions, place).names.push(named(symbol));
+    if (isName(kind)) at(functions, place).names.push(named(symbol));
   }
   // Objects may lie in each other, such as one text that is the end of another: what is named there, all of them name.
   const sorted = objects.toSorted((one, other) => one.from - other.from);
   for (const { kind, at: place, symbol } of relocationsIn(wasm, custom("reloc.DATA"))) {
-    if (!NAMES.has(kind)) continue;
+    if (!isName(kind)) continue;
     const around = sorted.filter(({ from, bytes }) => from <= place && place < from + bytes.length);
     if (around.length === 0) fail("something in memory names something, and belongs to nothing");
     for (const object of around) object.names.push(named(symbol));

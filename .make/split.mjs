@@ -88,8 +88,6 @@ function reached(from, calls, { functions, objects }, isClosed) {
 
 /** Whose bytes those are that lie at a place in memory; others are nobody's. */
 const [FIRST_HALFS, SECOND_HALFS] = [1, 2];
-/** So many bytes of nobody's between two pieces are cheaper than another piece. */
-const GAP = 200;
 
 /** The memory as it starts, in pieces: those of the first file and those of the second. What both name, the first has. */
 function memoriesOf(objects, found, open) {
