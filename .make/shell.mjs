@@ -7,8 +7,8 @@
 // 4. The WASM becomes two files: what the first load needs, and what comes right after it (`split.mjs`); so does the
 //    style.
 //    The names of functions, more than half of it, stay at home: browsers do not need them. Nor do they need
-//    comments and long names in scripts and styles, nor code that a dependency exports for uses that this
-//    app does not have.
+//    comments and long names in scripts and styles, long names between the script and the WASM (`names.mjs`), nor code
+//    that a dependency exports for uses that this app does not have.
 // 5. What ships is compressed once, here, as hard as possible, instead of at every request.
 // 6. A file that did not change keeps its time, so that cargo does not build the server again.
 //
@@ -134,10 +134,13 @@ function fillServiceWorker() {
 /** Exported by wasm-streams, which comes with Leptos's server functions; this app has none. */
 const UNUSED = /^(__wbg_)?intounderlying/;
 
-/** The functions that lead to the second file: see `later.rs`. */
-const DOOR = /::later_\w+$/;
+/** The functions that lead to the second file, by the linker's names: see `later.rs`. */
+const DOOR = /^_RNv\w*?\d+later_[a-z_]+$/;
 
-const RULES = ["shell.mjs", "split.mjs"].map((name) => new URL(name, import.meta.url));
+/** What the linker made, before wasm-bindgen. */
+const made = () => readFileSync(join(process.env.CARGO_TARGET_DIR, "wasm32-unknown-unknown", "web", "setapak-app.wasm"));
+
+const RULES = ["shell.mjs", "split.mjs", "linked.mjs", "wasm.mjs", "names.mjs"].map((name) => new URL(name, import.meta.url));
 
 /** Whether the last build made this file of the very same WASM by these very rules: Trunk's name holds its hash. */
 const isShrunk = (name) =>
@@ -146,15 +149,17 @@ const isShrunk = (name) =>
 
 async function shrink() {
   for (const name of files().filter((name) => name.endsWith("_bg.wasm"))) {
-    const halves = [name, name.replace("_bg.wasm", "_later.wasm")];
-    if (halves.every(isShrunk)) {
-      for (const half of halves) write(half, readFileSync(join(dist, half)));
+    const parts = [name, name.replace("_bg.wasm", "_later.wasm"), name.replace("_bg.wasm", ".js")];
+    if (parts.every(isShrunk)) {
+      for (const part of parts) write(part, readFileSync(join(dist, part)));
       continue;
     }
     // Large to load, and needed only here.
     const { split } = await import("./split.mjs");
-    const made = split(read(name), (name) => DOOR.test(name), (name) => UNUSED.test(name));
-    halves.forEach((half, at) => write(half, made[at]));
+    const { shorten } = await import("./names.mjs");
+    const [whole, later] = split(read(name), made(), (name) => DOOR.test(name), (name) => UNUSED.test(name));
+    const [script, first] = shorten(read(parts[2]).toString(), whole);
+    for (const [i, content] of [first, later, script].entries()) write(parts[i], content);
   }
 }
 

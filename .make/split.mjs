@@ -1,21 +1,22 @@
 // Splits the app's WASM, after wasm-bindgen, into what the first load needs and what comes later.
 //
-// Later comes whatever only a door leads to. A door is a function of the app, marked `#[inline(never)]`, that the
-// app calls only after it waited for the second file; who comes too early gets a WebAssembly.RuntimeError.
-// What is not behind a door is found by following calls, vtables and function pointers from the exports on. Where
-// that is not exact (is 92 a function pointer or a number?) the function stays in the first file: bytes, not a trap.
+// Later comes whatever only a door leads to, functions and what lies in memory. A door is a function of the app, marked
+// `#[inline(never)]`, that the app calls only after it waited for the second file; who comes too early gets a
+// WebAssembly.RuntimeError. What is not behind a door is found by following what names what, from the exports on: calls
+// as they stand in the file, everything else (function pointers, vtables, texts) as the linker knew it (`linked.mjs`).
 //
 // Both files share memory, globals and tables. The first exports what the second needs, under short names; the
-// second puts its functions into their places in the first one's table, and the doors into a table `doors`:
+// second puts its functions into their places in the first one's table, its objects into theirs in memory, and the doors
+// into a table `doors`:
 //
 //   await WebAssembly.instantiateStreaming(fetch("/later.wasm"), { p: exportsOfTheFirst });
 //
-// What stands in memory between two fences (the texts of the second half: `app/build.rs`) comes with the second file.
-//
-// Needs function names, and vtables as rustc makes them: drop or 0, size, align, methods. Must not know the app.
+// Needs the names of functions as the linker had them, and the file that it made. Must not know the app.
 
 import binaryen from "binaryen";
 import { createHash } from "node:crypto";
+import { isOfOneLinking, linked } from "./linked.mjs";
+import { dataSection, keepSections } from "./wasm.mjs";
 
 const { Features } = binaryen;
 
@@ -56,121 +57,67 @@ const unquoted = (text) =>
 const nameIn = (text) => (text.startsWith('"') ? unquoted(text.slice(1, -1)).toString() : text);
 const NAME = String.raw`\$("(?:[^"\\]|\\.)*"|[^ )\n]+)`;
 
-/** The memory as it starts, in pieces. */
-const piecesOf = (text) =>
-  [...text.matchAll(/^ \(data \S+ \(i32\.const (\d+)\) "((?:[^"\\]|\\.)*)"\)/gm)].map(
-    ([, at, body]) => ({ at: Number(at), bytes: unquoted(body) }));
-
-/** Per function whom it calls and what numbers it mentions; and the memory as it starts. */
-function inspect(machine, text) {
-  const functions = new Map(functionsOf(machine).map(({ name }) => [name, { calls: [], numbers: [] }]));
-  const known = (name) => functions.get(nameIn(name)) ?? fail(`binaryen's text names an unknown function: ${name}`);
-  const about = new RegExp(
-    String.raw`^ \(func ${NAME}|\((?:return_)?(?:call|ref\.func) ${NAME}|\bi(32|64)\.const (-?\d+)|\boffset=(\d+)`, "gm");
+/** Per function whom it calls. */
+function callsIn(machine) {
+  const calls = new Map(functionsOf(machine).map(({ name }) => [name, []]));
+  const known = (name) => (calls.has(name) ? name : fail(`binaryen's text names an unknown function: ${name}`));
+  const about = new RegExp(String.raw`^ \(func ${NAME}|\((?:return_)?(?:call|ref\.func) ${NAME}`, "gm");
+  const text = machine.emitText();
   let current;
-  for (const [, defined, called, bits, number, offset] of text.slice(text.indexOf("\n (func ")).matchAll(about)) {
-    if (defined) current = known(defined);
-    else if (called) current.calls.push((known(called), nameIn(called)));
-    else if (offset) current.numbers.push(Number(offset));
-    else if (bits === "32") current.numbers.push(Number(number) >>> 0);
-    else {
-      // LLVM writes two words at once, such as the halves of a `Box<dyn …>`.
-      const both = BigInt.asUintN(64, BigInt(number));
-      current.numbers.push(Number(both & 0xffffffffn), Number(both >> 32n));
+  for (const [, defined, called] of text.slice(text.indexOf("\n (func ")).matchAll(about)) {
+    if (defined) current = calls.get(known(nameIn(defined)));
+    else current.push(known(nameIn(called)));
+  }
+  return calls;
+}
+
+/** Everything that is come to from some functions: those by their names, objects in memory by their numbers. */
+function reached(from, calls, { functions, objects }, isClosed) {
+  const found = new Set();
+  for (let open = [...from]; open.length > 0; ) {
+    const it = open.pop();
+    if (it === undefined || found.has(it)) continue;
+    if (typeof it === "number") open.push(...objects[it].names);
+    // What the linker knew and wasm-bindgen took out is called by nobody.
+    else if (!calls.has(it) || isClosed(it)) continue;
+    else open.push(...calls.get(it), ...(functions.get(it) ?? []));
+    found.add(it);
+  }
+  return found;
+}
+
+/** Whose bytes those are that lie at a place in memory; others are nobody's. */
+const [FIRST_HALFS, SECOND_HALFS] = [1, 2];
+
+/** The memory as it starts, in pieces: those of the first file and those of the second. What both name, the first has. */
+function memoriesOf(objects, found, open) {
+  const bottom = Math.min(...objects.map(({ at }) => at));
+  const top = Math.max(...objects.map(({ at, bytes }) => at + bytes.length));
+  const [memory, owners] = [Buffer.alloc(top - bottom), Buffer.alloc(top - bottom)];
+  for (const [owner, has] of [[SECOND_HALFS, open], [FIRST_HALFS, found]]) {
+    for (const [i, { at, bytes }] of objects.entries()) {
+      if (!has.has(i)) continue;
+      bytes.copy(memory, at - bottom);
+      owners.fill(owner, at - bottom, at - bottom + bytes.length);
     }
   }
-  const pieces = piecesOf(text);
-  const bottom = Math.min(...pieces.map(({ at }) => at)) & ~15;
-  const bytes = Buffer.alloc((Math.max(...pieces.map(({ at, bytes }) => at + bytes.length)) - bottom + 3) & ~3);
-  for (const piece of pieces) piece.bytes.copy(bytes, piece.at - bottom);
-  const words = new Map(Array.from({ length: bytes.length >> 2 }, (_, i) => [bottom + 4 * i, bytes.readUInt32LE(4 * i)]));
-  return { functions, words };
+  const piecesOf = (owner) => {
+    const pieces = [];
+    for (let from = owners.indexOf(owner), to; from >= 0; from = owners.indexOf(owner, to)) {
+      for (to = from; owners[to] === owner; ) to++;
+      pieces.push({ at: bottom + from, bytes: memory.subarray(from, to) });
+    }
+    return pieces;
+  };
+  return [piecesOf(FIRST_HALFS), piecesOf(SECOND_HALFS)];
 }
 
-/** Between two of these lies in memory what only the second half reads. */
-const FENCE = "\u0003fence\u0003";
-
-/** Where that begins, and its bytes. */
-function fenced(text) {
-  const found = piecesOf(text).flatMap(({ at, bytes }) => {
-    const [from, to] = [bytes.indexOf(FENCE), bytes.lastIndexOf(FENCE)];
-    return from < to ? [{ at: at + from, bytes: bytes.subarray(from, to + FENCE.length) }] : [];
-  });
-  if (found.length !== 1) fail("the texts of the second half are not between two fences");
-  return found[0];
-}
-
-/** A number as WASM writes it. */
-function leb(number) {
-  const bytes = [];
-  for (; number > 0x3f; number >>>= 7) bytes.push((number & 0x7f) | 0x80);
-  return [...bytes, number];
-}
-
-/** The first file without what was fenced, and the second with it: a segment that fills its place in memory. */
-function moveFenced([first, second], { at, bytes }) {
-  const place = first.indexOf(bytes);
-  if (place < 0 || first.indexOf(bytes, place + 1) >= 0) fail("what is fenced does not lie in one piece");
-  const without = Buffer.from(first).fill(0, place, place + bytes.length);
-  const segment = [0, 0x41, ...leb(at), 0x0b, ...leb(bytes.length), ...bytes];
-  const data = [11, ...leb(segment.length + 1), 1, ...segment];
-  return [without, Buffer.concat([second, Buffer.from(data)])];
-}
+/** A file with its part of the memory, and without the tables of the linker and the words of tools. */
+const withMemory = (machine, pieces) =>
+  Buffer.concat([keepSections(Buffer.from(machine.emitBinary()), ({ id }) => id !== 0), dataSection(pieces)]);
 
 function fail(words) {
   throw new Error(words);
-}
-
-/** A name of Rust's without the hashes of crates. */
-const plain = (name) => name.replace(/\[[0-9a-f]{16}\]/g, "");
-
-/** Whether, by its name, a function that lies in a vtable is called by that vtable alone. */
-const byVtableAlone = (name) =>
-  /\{closure#|\bdrop_in_place::<| as core::any::Any>::type_id$/.test(plain(name)) &&
-  !/ as core::ops::function::Fn\w*<.*>>::call\w*$/.test(plain(name));
-
-/** Every function that the app can come to without a door. */
-function reached(machine, text, isDoor) {
-  const { functions, words } = inspect(machine, text);
-  const { base, names } = slotsOf(machine);
-  const slot = (number) => names[number - base];
-
-  // Something starts in memory wherever a number points to.
-  const starts = new Set(words.values());
-  for (const { numbers } of functions.values()) for (const number of numbers) starts.add(number);
-  const isVtable = (at) => {
-    const [drop, size, align, method] = [0, 4, 8, 12].map((i) => words.get(at + i));
-    // What something points to in the middle is several things beside each other: numbers, and pointers to functions.
-    const isOne = ![4, 8, 12].some((i) => starts.has(at + i));
-    return isOne && (drop === 0 || slot(drop)) && [1, 2, 4, 8, 16].includes(align) && size % align === 0 && slot(method);
-  };
-  const vtables = new Map();
-  const inVtable = new Set();
-  // What memory itself points to is reached, for there is no telling who reads it.
-  const roots = exportsOf(machine).map(({ value }) => value).filter((name) => functions.has(name));
-  let vtable;
-  for (const [at, word] of words) {
-    // A vtable ends where a word is no function. One that nothing points to counts too: nobody has it.
-    if (starts.has(at) || (at > vtable + 8 && !slot(word))) vtable = undefined;
-    if (vtable === undefined && isVtable(at)) vtables.set((vtable = at), []);
-    if (vtable === undefined) roots.push(slot(word));
-    else if (slot(word) && at !== vtable + 4 && at !== vtable + 8) {
-      vtables.get(vtable).push(slot(word));
-      inVtable.add(slot(word));
-    }
-  }
-  for (const word of words.values()) roots.push(...(vtables.get(word) ?? []));
-  const pointer = (number) => !(inVtable.has(slot(number)) && byVtableAlone(slot(number))) && slot(number);
-
-  const found = new Set();
-  for (let open = roots; open.length > 0; ) {
-    const name = open.pop();
-    if (!name || found.has(name) || isDoor(plain(name))) continue;
-    found.add(name);
-    const { calls, numbers } = functions.get(name);
-    open.push(...calls, ...numbers.flatMap((number) => [pointer(number), ...(vtables.get(number) ?? [])]));
-  }
-  return found;
 }
 
 /** Its functions in their places in the first one's table, a segment for each row of neighbours. */
@@ -189,7 +136,6 @@ function secondOf(named, known, isLater, doors) {
   const slots = slotsOf(second);
   for (const { name } of exportsOf(second)) second.removeExport(name);
   second.removeElementSegment(slots.segment);
-  second.runPasses(["remove-memory-init"]);
   for (const [i, { name, params, results }] of known.entries()) {
     if (isLater(name)) continue;
     second.removeFunction(name);
@@ -212,9 +158,8 @@ function secondOf(named, known, isLater, doors) {
 function firstOf(named, later, isLater, doors, second) {
   const first = read(named);
   const { segment, table, base, names } = slotsOf(first);
-  first.addFunction("not yet", binaryen.none, binaryen.none, [], first.unreachable());
   first.removeElementSegment(segment);
-  const present = names.map((name) => (isLater(name) ? "not yet" : name));
+  const present = names.map((name) => (isLater(name) ? NOT_YET : name));
   first.addActiveElementSegment(table, segment, present, first.i32.const(base));
   for (const { name } of later) first.removeFunction(name);
   first.addTable("doors", doors.length, doors.length);
@@ -240,16 +185,36 @@ function optimise(machine) {
   if (!machine.validate()) fail("binaryen made a WASM file that is none");
 }
 
-/** `[first, later]` of a WASM file with names. `isDoor` is asked about names without hashes. */
-export function split(wasm, isDoor, isUnusedExport = () => false) {
-  const whole = read(wasm);
+/** Where a function stands that is in the other file, or in none. */
+const NOT_YET = "not yet";
+
+/** Without what nothing leads to, also where the table still names it. */
+function prune(whole, isAlive) {
+  whole.addFunction(NOT_YET, binaryen.none, binaryen.none, [], whole.unreachable());
+  const { segment, table, base, names } = slotsOf(whole);
+  whole.removeElementSegment(segment);
+  const alive = names.map((name) => (isAlive(name) ? name : NOT_YET));
+  whole.addActiveElementSegment(table, segment, alive, whole.i32.const(base));
+  whole.runPasses(["remove-unused-module-elements", "remove-memory-init"]);
+}
+
+/**
+ * `[first, later]` of a WASM file, and of the file that the linker made, out of which wasm-bindgen made it. `isDoor` is
+ * asked about the linker's names.
+ */
+export function split(wasm, made, isDoor, isUnusedExport = () => false) {
+  if (!isOfOneLinking(wasm, made)) fail("the WASM and what the linker made are of two builds");
+  const tables = linked(made);
+  const whole = read(keepSections(wasm, ({ id, name }) => id !== 0 || name === "name"));
   for (const { name } of exportsOf(whole)) if (isUnusedExport(name)) whole.removeExport(name);
-  whole.runPasses(["remove-unused-module-elements"]);
-  const text = whole.emitText();
-  const found = reached(whole, text, isDoor);
+  const calls = callsIn(whole);
+  const roots = exportsOf(whole).map(({ value }) => value).filter((name) => calls.has(name));
+  const open = reached(roots, calls, tables, () => false);
+  const found = reached(roots, calls, tables, isDoor);
+  prune(whole, (name) => open.has(name));
   const known = functionsOf(whole);
-  const later = known.filter(({ name, base }) => !base && !found.has(name));
-  const doors = later.filter(({ name }) => isDoor(plain(name)));
+  const later = known.filter(({ name, base }) => !base && name !== NOT_YET && !found.has(name));
+  const doors = later.filter(({ name }) => isDoor(name));
   if (doors.length === 0) fail("there is no door: was it inlined?");
   const names = new Set(later.map(({ name }) => name));
   const isLater = (name) => names.has(name);
@@ -263,7 +228,8 @@ export function split(wasm, isDoor, isUnusedExport = () => false) {
   first.addGlobalExport(seal, seal);
   second.addGlobalImport(seal, FIRST, seal, binaryen.i32, false);
   binaryen.setDebugInfo(false);
-  const files = moveFenced([first, second].map((machine) => Buffer.from(machine.emitBinary())), fenced(text));
+  const memories = memoriesOf(tables.objects, found, open);
+  const files = [first, second].map((machine, half) => withMemory(machine, memories[half]));
   for (const machine of [whole, first, second]) machine.dispose();
   return files;
 }

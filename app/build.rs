@@ -13,10 +13,8 @@ use std::{env, fs};
 type Texts = BTreeMap<String, String>;
 
 /// The files whose texts are read only behind the doors to the second half of the app (`later.rs`): they travel
-/// with it (`.make/split.mjs`). A text of theirs that is read before is empty.
+/// with it (`.make/split.mjs`). Where one of theirs is read before, all of them travel with the first half.
 const LATER: [&str; 5] = ["dialogue", "routine", "superior", "team", "waiting"];
-/// Between this and itself `.make/split.mjs` finds them.
-const FENCE: &str = "\u{3}fence\u{3}";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=locales");
@@ -26,10 +24,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     if !complaints.is_empty() {
         return Err(complaints.join("\n").into());
     }
-    // The places of functions get numbers that hardly anything else has: `.make/split.mjs` has to tell them from lengths,
-    // letters and powers of ten.
-    if env::var("CARGO_CFG_TARGET_ARCH")? == "wasm32" {
-        println!("cargo::rustc-link-arg-bins=--table-base=20011");
+    // What ships is split by what the linker knows: `.make/split.mjs`.
+    println!("cargo::rerun-if-env-changed=SETAPAK_SHIPS");
+    if env::var("CARGO_CFG_TARGET_ARCH")? == "wasm32" && env::var_os("SETAPAK_SHIPS").is_some() {
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
     }
     let out = env::var("OUT_DIR")?;
     let (methods, english) = write_methods(&id, &en)?;
@@ -145,21 +143,21 @@ fn write_methods(id: &Texts, en: &Texts) -> Result<(String, String), Box<dyn Err
         half.push(marked(&numbered(text, &holes), "HP"));
         english.push(marked(&numbered(en.get(name).ok_or("compared before")?, &holes), "phone"));
         writeln!(code, "    #[doc = {text:?}]\n    #[must_use]")?;
+        let pick = if is_later(name) { "pick_later" } else { "pick" };
         if holes.is_empty() {
             writeln!(code, "    pub fn {name}(self) -> &'static str {{")?;
-            writeln!(code, "        self.pick({at})\n    }}")?;
+            writeln!(code, "        self.{pick}({at})\n    }}")?;
         } else {
             let args: Vec<String> = holes.iter().map(|h| format!("{h}: impl Display")).collect();
             let values: Vec<String> = holes.iter().map(|h| format!("&{h}")).collect();
             writeln!(code, "    pub fn {name}(self, {}) -> String {{", args.join(", "))?;
-            writeln!(code, "        fill(self.pick({at}), &[{}])\n    }}", values.join(", "))?;
+            writeln!(code, "        fill(self.{pick}({at}), &[{}])\n    }}", values.join(", "))?;
         }
     }
     code.push_str("}\n");
     writeln!(code, "const INDONESIAN: &str = {:?};", indonesian.join("\n"))?;
     writeln!(code, "/// How many they are.\nconst FIRST: usize = {};", indonesian.len())?;
-    let later = format!("{FENCE}\n{}\n{FENCE}", later.join("\n"));
-    writeln!(code, "static LATER: &str = {later:?};")?;
+    writeln!(code, "const LATER: &str = {:?};", later.join("\n"))?;
     let mut edition = DefaultHasher::new();
     // Also which of them are behind the others.
     id.keys().for_each(|name| (name, is_later(name)).hash(&mut edition));

@@ -14,6 +14,9 @@ use web_sys::{Blob, EventTarget, HtmlAnchorElement, Storage, Url, Window};
 /// A screen with so many pixels on its shorter side is no phone's.
 const WIDE: f64 = 600.0;
 
+/// Three frames: room for whatever the person does.
+const MOMENT_MS: u32 = 50;
+
 /// The window; none in native tests.
 #[must_use]
 pub fn window() -> Option<Window> {
@@ -112,6 +115,20 @@ pub async fn after(ms: u32) {
     });
     // The timer holds the other end until it has rung.
     let _ = rung.await;
+}
+
+/// Ends when the browser has nothing better to do; where it does not tell, after a moment.
+pub async fn idle() {
+    let (ring, rung) = oneshot::channel();
+    let ring = Closure::once_into_js(move || {
+        let _ = ring.send(());
+    });
+    match window().map(|window| call(&window, "requestIdleCallback", &[ring])) {
+        Some(Ok(_)) => {
+            let _ = rung.await;
+        }
+        Some(Err(_)) | None => after(MOMENT_MS).await,
+    }
 }
 
 /// Listens for the life of the page.

@@ -100,6 +100,12 @@ impl Desk {
         self.read(|device| device.sight().cloned())
     }
 
+    /// Whether this person leads somebody. Tracked.
+    #[must_use]
+    pub fn leads(&self) -> bool {
+        self.read(|device| device.sight().is_some_and(|s| !s.people.is_empty()))
+    }
+
     /// Whose desk it is.
     #[must_use]
     pub fn me(&self) -> EmployeeId {

@@ -47,7 +47,9 @@ pub(crate) struct Files {
     lost: RefCell<Vec<Hash>>,
     /// Whether the server was heard to live a new life: what it has is not known before it was asked.
     pub(crate) doubted: Cell<bool>,
-    /// Small pictures that were looked for since the app was opened.
+    /// Small pictures are being looked for.
+    looking: Cell<bool>,
+    /// Those that were looked for since the app was opened, in order.
     looked_for: RefCell<Vec<Hash>>,
 }
 
@@ -230,22 +232,44 @@ async fn fetch(live: &Rc<Live>, hash: Hash) -> Result<Uint8Array, NoPicture> {
     Ok(bytes)
 }
 
-/// Fetches the small pictures of what waits for this person's decision, so that they are there without a line.
+/// Fetches the small pictures of what waits for this person's decision, so that they are there without a line. One at
+/// a time, whatever is exchanged meanwhile, and never in the way of what the person does.
 async fn prefetch(live: &Rc<Live>) {
+    if live.files.looking.replace(true) {
+        return;
+    }
+    // What came while the last ones were looked for is among the next.
+    'all: loop {
+        browser::idle().await;
+        let wanted = not_looked_for(live);
+        if wanted.is_empty() {
+            break;
+        }
+        for hash in wanted {
+            browser::idle().await;
+            let here = matches!(live.ledger.store().file(hash).await, Ok(Some(_)));
+            if !here && matches!(fetch(live, hash).await, Err(NoPicture::NotHere)) {
+                break 'all;
+            }
+            let mut looked_for = live.files.looked_for.borrow_mut();
+            if let Err(place) = looked_for.binary_search(&hash) {
+                looked_for.insert(place, hash);
+            }
+        }
+    }
+    live.files.looking.set(false);
+}
+
+/// The small pictures of what waits for this person's decision that nobody has looked for, each once.
+fn not_looked_for(live: &Live) -> Vec<Hash> {
+    let looked_for = live.files.looked_for.borrow();
     let mut wanted = Vec::new();
     named::each(&live.device(), &mut |by, file| {
         if by.owner != live.me && by.status == Some(Status::Submitted) {
-            wanted.extend(file.small);
+            wanted.extend(file.small.filter(|hash| looked_for.binary_search(hash).is_err()));
         }
     });
-    for hash in wanted {
-        if live.files.looked_for.borrow().contains(&hash) {
-            continue;
-        }
-        let here = matches!(live.ledger.store().file(hash).await, Ok(Some(_)));
-        if !here && matches!(fetch(live, hash).await, Err(NoPicture::NotHere)) {
-            return;
-        }
-        live.files.looked_for.borrow_mut().push(hash);
-    }
+    wanted.sort_unstable();
+    wanted.dedup();
+    wanted
 }

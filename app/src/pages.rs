@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod dialogue;
+mod leaders;
 pub mod leading;
 pub mod lost;
 pub mod more;

@@ -45,16 +45,23 @@ impl Words {
 
     /// The text at a place: a number in each method is less code than the texts themselves.
     fn pick(self, at: usize) -> &'static str {
-        let english = match self.0 {
-            Language::Id => None,
-            Language::En => english(),
-        };
-        let text = match (english, at.checked_sub(FIRST)) {
-            (Some(english), _) => english.get(at),
-            (None, Some(at)) => later().get(at),
-            (None, None) => indonesian().get(at),
+        self.english().unwrap_or_else(indonesian).get(at).copied().unwrap_or_default()
+    }
+
+    /// The same for the texts of the second half: whatever names them is in it.
+    fn pick_later(self, at: usize) -> &'static str {
+        let text = match self.english() {
+            Some(english) => english.get(at),
+            None => at.checked_sub(FIRST).and_then(|at| later().get(at)),
         };
         text.copied().unwrap_or_default()
+    }
+
+    fn english(self) -> Option<&'static [&'static str]> {
+        match self.0 {
+            Language::Id => None,
+            Language::En => english(),
+        }
     }
 }
 
@@ -63,10 +70,10 @@ fn indonesian() -> &'static [&'static str] {
     TEXTS.get_or_init(|| lines(INDONESIAN))
 }
 
-/// Those of the second half of the app, which has brought them when anybody asks for one.
+/// Those of the second half of the app, which brings them.
 fn later() -> &'static [&'static str] {
     static TEXTS: OnceLock<Vec<&'static str>> = OnceLock::new();
-    TEXTS.get_or_init(|| LATER.split_once('\n').map(|(_, texts)| lines(texts)).unwrap_or_default())
+    TEXTS.get_or_init(|| lines(LATER))
 }
 
 /// A text a line, for as long as the page lives.

@@ -10,7 +10,7 @@ pub fn Art(
 ) -> Node {
     view! {
         <svg class="art" viewBox="0 0 240 140" aria-hidden="true">
-            <use href=format!("/icons.svg#{name}")></use>
+            <use href=format!("#{name}")></use>
         </svg>
     }
 }

@@ -14,7 +14,7 @@ pub fn Icon(
 ) -> Node {
     view! {
         <svg class=format!("icon {class}") aria-hidden="true">
-            <use href=format!("/icons.svg#{name}")></use>
+            <use href=format!("#icon-{name}")></use>
         </svg>
     }
 }

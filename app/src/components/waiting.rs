@@ -9,6 +9,7 @@ pub mod keys_sheet;
 pub mod list;
 pub mod reason_sheet;
 pub mod report_head;
+pub mod return_button;
 pub mod review_pane;
 pub mod row;
 pub mod search_box;

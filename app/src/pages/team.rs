@@ -11,7 +11,7 @@ use crate::components::team::today::TodayCard;
 use crate::components::team::weeks::Weeks;
 use crate::components::times::instant;
 use crate::desk::use_desk;
-use crate::pages::lost::LostPage;
+use crate::pages::leaders::of_leaders;
 use crate::view::*;
 use crate::words::words;
 use board::Board;
@@ -19,13 +19,7 @@ use board::Board;
 /// The page. Whoever leads nobody has no such page.
 #[component]
 pub fn TeamPage() -> Node {
-    let desk = use_desk();
-    let leads = Memo::new(move |_| desk.sight().is_some_and(|s| !s.people.is_empty()));
-    view! {
-        <Show when=move || leads.get() fallback=LostPage>
-            <Page />
-        </Show>
-    }
+    of_leaders(|| view! { <Page /> })
 }
 
 #[component]

@@ -15,7 +15,7 @@ pub mod summary;
 use crate::components::art::Art;
 use crate::components::waiting::list::WaitingList;
 use crate::desk::use_desk;
-use crate::pages::lost::LostPage;
+use crate::pages::leaders::of_leaders;
 use crate::view::*;
 use crate::words::words;
 
@@ -32,13 +32,7 @@ use swipe::Swipe;
 /// The page. Whoever leads nobody has no such page.
 #[component]
 pub fn WaitingPage() -> Node {
-    let desk = use_desk();
-    let leads = Memo::new(move |_| desk.sight().is_some_and(|s| !s.people.is_empty()));
-    view! {
-        <Show when=move || leads.get() fallback=LostPage>
-            <Panes />
-        </Show>
-    }
+    of_leaders(|| view! { <Panes /> })
 }
 
 /// The two panes.

@@ -40,7 +40,7 @@ pub fn status(status: Status) -> &'static str {
         Status::Submitted => words.core_status_submitted(),
         Status::Returned => words.core_status_returned(),
         Status::Approved => words.core_status_approved(),
-        Status::Open => words.dialogue_title(),
+        Status::Open => words.core_status_open(),
     }
 }
 
@@ -55,7 +55,7 @@ pub fn step(step: Move) -> &'static str {
         Move::Approve => words.core_step_approve(),
         Move::Return => words.core_step_return(),
         Move::Reopen => words.core_step_reopen(),
-        Move::Begin => words.dialogue_begun(),
+        Move::Begin => words.core_step_begin(),
     }
 }
 

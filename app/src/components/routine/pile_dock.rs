@@ -1,7 +1,7 @@
 //! Below a report of the pile: leave it out, give it back, or go on with the pile.
 
-use crate::components::icon::Icon;
 use crate::components::routine::progress::{NextStep, Progress};
+use crate::components::waiting::return_button::ReturnButton;
 use crate::view::*;
 use crate::words::words;
 
@@ -36,17 +36,7 @@ pub fn PileDock(
             >
                 {move || words().routine_leave_out()}
             </button>
-            <button
-                type="button"
-                class="button line"
-                aria-keyshortcuts="r"
-                disabled=busy
-                on:click=move |_| on_reason.run(())
-            >
-                <Icon name="return" class="small" />
-                {move || words().superior_return()}
-                <kbd aria-hidden="true">"R"</kbd>
-            </button>
+            <ReturnButton busy on_reason />
             <NextStep progress count busy on_next on_approve />
         </div>
     }

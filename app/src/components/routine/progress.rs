@@ -4,7 +4,13 @@ use crate::components::icon::Icon;
 use crate::view::*;
 use crate::words::{self, words};
 
-/// How many are opened, in words and as a bar.
+/// How many are opened, in words.
+#[must_use]
+pub fn said((opened, of): (usize, usize)) -> String {
+    words().routine_progress(words::count(opened), words::count(of))
+}
+
+/// How many are opened, in words and as a bar. It may stand in both panes: the page itself tells who cannot see it.
 #[component]
 pub fn Progress(
     /// How many are opened, of how many.
@@ -15,12 +21,7 @@ pub fn Progress(
         format!("{}%", (opened * 100).checked_div(of).unwrap_or(100))
     };
     view! {
-        <p class="pile-progress" role="status">
-            {move || {
-                let (opened, of) = progress.get();
-                words().routine_progress(words::count(opened), words::count(of))
-            }}
-        </p>
+        <p class="pile-progress">{move || said(progress.get())}</p>
         <div class="bar" aria-hidden="true">
             <span class="bar-done" style:inline-size=width></span>
         </div>

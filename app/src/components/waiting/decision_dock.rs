@@ -1,6 +1,7 @@
 //! The decisions, at the bottom: what they hold for, and the buttons that are possible now.
 
 use crate::components::icon::Icon;
+use crate::components::waiting::return_button::ReturnButton;
 use crate::view::*;
 use crate::words::words;
 
@@ -24,17 +25,7 @@ pub fn DecisionDock(
     let decide = move || {
         view! {
             <p>{move || words().superior_for_version()}</p>
-            <button
-                type="button"
-                class="button line"
-                aria-keyshortcuts="r"
-                disabled=busy
-                on:click=move |_| on_reason.run(())
-            >
-                <Icon name="return" class="small" />
-                {move || words().superior_return()}
-                <kbd aria-hidden="true">"R"</kbd>
-            </button>
+            <ReturnButton busy on_reason />
             <button
                 type="button"
                 class="button primary"

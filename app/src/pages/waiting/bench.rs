@@ -370,9 +370,15 @@ impl Bench {
         });
         Effect::new(move |_| {
             if let Some((doc, token)) = fresh.get() {
-                // A mark that cannot be kept is no matter of the superior's: it is made again next time.
-                spawn(async move {
-                    let _ = self.desk.act(doc, Act::Seen(token), None).await;
+                // Keeping the mark must not hold up the report itself; and what is passed over before it is drawn was
+                // not seen.
+                after_drawing(move || {
+                    if self.open.try_with_untracked(|open| *open == Some(doc)) == Some(true) {
+                        // A mark that cannot be kept is no matter of the superior's: it is made again next time.
+                        spawn(async move {
+                            let _ = self.desk.act(doc, Act::Seen(token), None).await;
+                        });
+                    }
                 });
             }
         });

@@ -9,8 +9,9 @@ use crate::components::art::Art;
 use crate::components::routine::mirror::MirrorFold;
 use crate::components::routine::pile_dock::PileDock;
 use crate::components::routine::pile_list::PileList;
+use crate::components::routine::progress::said;
 use crate::desk::{Desk, use_desk};
-use crate::pages::lost::LostPage;
+use crate::pages::leaders::of_leaders;
 use crate::view::*;
 use crate::words::words;
 use shared::mirror::Mirror;
@@ -18,13 +19,7 @@ use shared::mirror::Mirror;
 /// The page. Whoever leads nobody has no such page.
 #[component]
 pub fn RoutinePage() -> Node {
-    let desk = use_desk();
-    let leads = Memo::new(move |_| desk.sight().is_some_and(|s| !s.people.is_empty()));
-    view! {
-        <Show when=move || leads.get() fallback=LostPage>
-            <Panes />
-        </Show>
-    }
+    of_leaders(|| view! { <Panes /> })
 }
 
 /// The two panes.
@@ -41,6 +36,10 @@ fn Panes() -> Node {
         let dock = Callback::new(move |()| view! { <Dock piling /> });
         let choose = Callback::new(move |()| view! { <Start bench piling /> });
         pane::shown(bench, dock, choose)
+    };
+    let progress = move || {
+        let progress = piling.progress();
+        (progress.1 > 0).then(|| said(progress))
     };
     let foot = Callback::new(move |()| {
         let look = Callback::new(move |()| look_into(desk));
@@ -71,6 +70,7 @@ fn Panes() -> Node {
             <section class="pane-detail" aria-label=move || words().superior_detail_label()>
                 {pane}
             </section>
+            <p class="visually-hidden" role="status">{progress}</p>
             {move || pane::help(bench, true)}
         </div>
     }
