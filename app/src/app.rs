@@ -6,6 +6,7 @@ use crate::components::places::Page;
 use crate::components::toasts::Toasts;
 use crate::desk::Desk;
 use crate::later::{Later, behind, coming};
+use crate::pages::bell::BellPage;
 use crate::pages::calendar::CalendarPage;
 use crate::pages::lost::LostPage;
 use crate::pages::more::MorePage;
@@ -79,7 +80,12 @@ fn Pages(desk: Desk) -> Node {
             Page::Today | Page::Report => view! { <TodayPage /> },
             Page::Lost => view! { <LostPage /> },
             // They count and look through everything.
-            Page::Calendar | Page::Waiting | Page::Routine | Page::Team | Page::Tray
+            Page::Calendar
+            | Page::Waiting
+            | Page::Routine
+            | Page::Team
+            | Page::Tray
+            | Page::Bell
                 if !complete.get() =>
             {
                 coming()
@@ -89,6 +95,7 @@ fn Pages(desk: Desk) -> Node {
             | Page::Routine
             | Page::Team
             | Page::Tray
+            | Page::Bell
             | Page::More) => behind(move || later_page(page)),
         })
     };
@@ -104,6 +111,7 @@ fn later_page(page: Page) -> Node {
         Page::Routine => view! { <RoutinePage /> },
         Page::Team => view! { <TeamPage /> },
         Page::Tray => view! { <TrayPage /> },
+        Page::Bell => view! { <BellPage /> },
         Page::More => view! { <MorePage /> },
         Page::Today | Page::Report | Page::Lost => ().into_node(),
     }

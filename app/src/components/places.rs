@@ -22,6 +22,8 @@ pub enum Page {
     Team,
     /// What waits for its author's eyes.
     Tray,
+    /// What has become of reports, and what was said.
+    Bell,
     /// Account and settings.
     More,
     /// No page of ours.
@@ -40,6 +42,7 @@ impl Page {
             ["rutin"] | ["rutin", _] => Self::Routine,
             ["tim"] => Self::Team,
             ["perlu-dilihat"] => Self::Tray,
+            ["kabar"] => Self::Bell,
             ["lainnya"] | ["lainnya", _] => Self::More,
             _ => Self::Lost,
         }
@@ -59,6 +62,8 @@ pub enum Place {
     Team,
     /// What waits for its author's eyes.
     Tray,
+    /// What has become of reports, and what was said; reached from the head of the page.
+    Bell,
     /// Account and settings; reached from the head of the page.
     More,
 }
@@ -73,6 +78,7 @@ impl Place {
             Page::Waiting | Page::Routine => Some(Self::Waiting),
             Page::Team => Some(Self::Team),
             Page::Tray => Some(Self::Tray),
+            Page::Bell => Some(Self::Bell),
             Page::More => Some(Self::More),
             Page::Lost => None,
         }
@@ -88,6 +94,7 @@ impl Place {
             Self::Waiting => words.shell_waiting(),
             Self::Team => words.shell_team(),
             Self::Tray => words.shell_tray(),
+            Self::Bell => words.shell_bell(),
             Self::More => words.shell_more(),
         }
     }
@@ -99,6 +106,7 @@ impl Place {
             Self::Waiting => "/menunggu",
             Self::Team => "/tim",
             Self::Tray => "/perlu-dilihat",
+            Self::Bell => "/kabar",
             Self::More => "/lainnya",
         }
     }
@@ -110,6 +118,7 @@ impl Place {
             Self::Waiting => "inbox",
             Self::Team => "users",
             Self::Tray => "flag",
+            Self::Bell => "bell",
             Self::More => "settings",
         }
     }
@@ -184,6 +193,7 @@ mod tests {
             ("/rutin/0198", Some(Place::Waiting)),
             ("/tim", Some(Place::Team)),
             ("/perlu-dilihat/", Some(Place::Tray)),
+            ("/kabar", Some(Place::Bell)),
             ("/lainnya", Some(Place::More)),
             ("/nowhere", None),
         ] {

@@ -313,6 +313,7 @@ pub(crate) fn push() -> Push {
         sight: Some(Hash::from_bytes([8; 32])),
         part: false,
         room: None,
+        bell: None,
         ops: ops().iter().skip(3).take(2).map(raw).collect(),
     }
 }
@@ -340,6 +341,7 @@ pub(crate) fn reply() -> Reply {
         seals: Vec::new(),
         left: false,
         wait: None,
+        bell: None,
     }
 }
 
@@ -354,6 +356,7 @@ pub(crate) fn short_reply() -> Reply {
         seals: Vec::new(),
         left: false,
         wait: None,
+        bell: None,
         ..reply()
     }
 }
@@ -499,6 +502,7 @@ pub(crate) fn days() -> Days {
             number: 7,
             by: "Pak Budi, S.Pd.".into(),
             day: day("2026-11-12"),
+            at: None,
         }],
         reminded: vec![Reminded { person: AUTHOR, day: day("2026-11-13") }],
     }
