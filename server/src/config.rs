@@ -73,9 +73,9 @@ pub(crate) struct Serve {
     /// Where push services may turn to about this server (mailto: or https:); Safari's wants one
     #[arg(long, env = "SETAPAK_PUSH_CONTACT")]
     pub(crate) push_contact: Option<String>,
-    /// For tests: push to this machine alone, without TLS
+    /// Push to this machine alone, without TLS, and also at night
     #[arg(long, hide = true)]
-    pub(crate) push_loopback: bool,
+    pub(crate) push_for_tests: bool,
 }
 
 #[derive(Debug, Args)]

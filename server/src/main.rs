@@ -9,7 +9,7 @@ use config::{Command, Config, Log, Serve};
 use setapak_server::clock::Clock;
 use setapak_server::db::{self, Db};
 use setapak_server::files::Files;
-use setapak_server::push::{self, Push, Reach};
+use setapak_server::push::{self, Night, Push, Reach};
 use setapak_server::safe::{self, Restored};
 use setapak_server::state::AppState;
 use setapak_server::{admin, connections, demo, private, router, watch};
@@ -138,9 +138,10 @@ async fn serve(asked: Serve) -> Outcome {
     let files = Files::of(&asked.data.data, u64::from(asked.evidence_mb) * 1024 * 1024);
     let push = match asked {
         Serve { no_push: true, .. } => Push::default(),
-        Serve { push_loopback, push_contact, .. } => {
-            Push::new(if push_loopback { Reach::Loopback } else { Reach::World }, push_contact)?
+        Serve { push_for_tests: true, push_contact, .. } => {
+            Push::new(Reach::Loopback, Night::AsAnyTime, push_contact)?
         }
+        Serve { push_contact, .. } => Push::new(Reach::World, Night::Silent, push_contact)?,
     };
     let state = AppState { push, ..AppState::new(db.clone(), files, Clock::system()) };
     let sweeping = tokio::spawn(sweep_daily(state.clone()));

@@ -13,6 +13,7 @@ use crate::db::push::{self as kept, Subscription};
 use crate::state::AppState;
 pub use endpoint::{Endpoint, Reach};
 use post::{Post, Posted};
+pub use rounds::Night;
 use rounds::{Rounds, Whose, is_night};
 use shared::id::{DeviceId, EmployeeId};
 use std::fmt;
@@ -56,13 +57,13 @@ impl Push {
     ///
     /// # Errors
     /// Where there is no TLS.
-    pub fn new(reach: Reach, contact: Option<String>) -> io::Result<Self> {
+    pub fn new(reach: Reach, night: Night, contact: Option<String>) -> io::Result<Self> {
         let (news, hears) = mpsc::channel(MOST_WAITING);
         Ok(Self(Some(Arc::new(Shared {
             post: Post::new(reach)?,
             reach,
             contact,
-            rounds: Mutex::default(),
+            rounds: Mutex::new(Rounds::new(night)),
             news,
             hears: Mutex::new(Some(hears)),
             room: Arc::new(Semaphore::new(AT_A_TIME)),

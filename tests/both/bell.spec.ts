@@ -2,6 +2,7 @@
 
 import type { Locator } from "@playwright/test";
 import { ani, budi, dayInWords, HELD, Person, siti } from "../people.ts";
+import { PushService, vouches } from "../push.ts";
 import { expect, test } from "../world.ts";
 
 function bell(person: Person): Locator {
@@ -123,4 +124,82 @@ test("on a shared device everybody has a bell of their own", async ({ context, l
   await person.signsOut();
   await person.signsInAtTheDoor(ani);
   await rings(person, 0);
+});
+
+const wakes = (person: Person) => person.page.getByRole("switch", { name: "Kabari saya saat Setapak tertutup" });
+
+test("whoever asked for it is woken while the app is closed, with nothing in it", async ({ context, line, head }) => {
+  const service = await PushService.start();
+  await context.grantPermissions(["notifications"], { origin: line.address });
+  // No browser here has a push service: its address is ours, all else is the browser's.
+  await context.addInitScript((endpoint) => {
+    PushManager.prototype.subscribe = (asked?: PushSubscriptionOptionsInit) => {
+      localStorage.setItem("test.key", String(asked?.applicationServerKey));
+      return Promise.resolve({ endpoint } as PushSubscription);
+    };
+  }, `${service.origin}/phone`);
+  const person = await Person.with(context, line);
+  await person.signsIn(ani);
+  await sendsADay(person);
+  await person.hasTheShell();
+  await person.opensAccount();
+  await expect(wakes(person)).not.toBeChecked();
+  await wakes(person).click();
+  await expect(wakes(person)).toBeChecked();
+  const key = await person.page.evaluate(() => localStorage.getItem("test.key") ?? "");
+  await person.page.reload();
+  await expect(wakes(person)).toBeChecked();
+  const laid = await person.page.evaluate(async () => (await caches.match("/kabar.txt"))?.text());
+  expect(laid).toBe("id\nAda kabar di Setapak.");
+
+  await person.closesTheApp();
+  await head.signsIn(budi);
+  await head.opensTheReportOf(ani);
+  await head.returns({ words: "Jamnya tertukar." });
+  await expect.poll(() => service.heard.length, { timeout: HELD }).toBe(1);
+  const [push] = service.heard;
+  expect(push).toMatchObject({ method: "POST", path: "/phone", body: "" });
+  expect(vouches(push?.authorization ?? "", key)).toMatchObject({ aud: service.origin });
+
+  await person.opensAgain("/lainnya");
+  await expect(wakes(person)).toBeChecked();
+  await person.signsOut();
+  await expect.poll(() => person.page.evaluate(() => localStorage.getItem("setapak.wakes"))).toBeNull();
+  await person.signsInAtTheDoor(siti);
+  await person.opensAccount();
+  await expect(wakes(person)).not.toBeChecked();
+  await service.stop();
+});
+
+test("a browser that says no is answered in words, and the bell goes on", async ({ context, line }) => {
+  const person = await Person.with(context, line);
+  await person.signsIn(ani);
+  await person.opensAccount();
+  await wakes(person).click();
+  await expect(person.page.getByRole("alert")).toContainText("belum mengizinkan Setapak memberi kabar");
+  await expect(wakes(person)).not.toBeChecked();
+});
+
+test("however many pushes come, one notification says that there is news", async ({ context, line }) => {
+  await context.grantPermissions(["notifications"], { origin: line.address });
+  const person = await Person.with(context, line);
+  await person.signsIn(ani);
+  await person.hasTheShell();
+  const devtools = await context.newCDPSession(person.page);
+  const registered = new Promise<string>((found) => {
+    devtools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+      for (const { registrationId } of registrations) found(registrationId);
+    });
+  });
+  await devtools.send("ServiceWorker.enable");
+  const registrationId = await registered;
+  for (let push = 0; push < 2; push++) {
+    await devtools.send("ServiceWorker.deliverPushMessage", { origin: line.address, registrationId, data: "" });
+  }
+  const shown = () =>
+    person.page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready;
+      return (await registration.getNotifications()).map(({ title, body, tag }) => ({ title, body, tag }));
+    });
+  await expect.poll(shown).toEqual([{ title: "Setapak", body: "Ada kabar di Setapak.", tag: "kabar" }]);
 });

@@ -17,9 +17,21 @@ const MORNING: u16 = 5 * 60 + 30;
 /// Somebody's device.
 pub(super) type Whose = (EmployeeId, DeviceId);
 
+/// What is done at night.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Night {
+    /// What comes then waits for the morning.
+    Silent,
+    /// The same as by day: for tests that cannot choose their hour.
+    AsAnyTime,
+}
+
 /// What was pushed, and what is to be.
-#[derive(Debug, Default)]
-pub(super) struct Rounds(HashMap<Whose, Last>);
+#[derive(Debug)]
+pub(super) struct Rounds {
+    night: Night,
+    last: HashMap<Whose, Last>,
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Last {
@@ -30,32 +42,37 @@ enum Last {
 }
 
 impl Rounds {
+    /// Nothing was pushed yet.
+    pub(super) fn new(night: Night) -> Self {
+        Self { night, last: HashMap::new() }
+    }
+
     /// There is news for a device: whether it is pushed to now.
     pub(super) fn rings(&mut self, whose: Whose, zone: Zone, now: Timestamp) -> bool {
-        if is_night(now, zone) {
-            self.0.insert(whose, Last::Waits);
+        if self.night == Night::Silent && is_night(now, zone) {
+            self.last.insert(whose, Last::Waits);
             return false;
         }
         let soon = |at: Timestamp| (0..APART_MS).contains(&now.0.saturating_sub(at.0));
-        if matches!(self.0.get(&whose), Some(Last::Pushed(at)) if soon(*at)) {
+        if matches!(self.last.get(&whose), Some(Last::Pushed(at)) if soon(*at)) {
             return false;
         }
-        self.0.insert(whose, Last::Pushed(now));
+        self.last.insert(whose, Last::Pushed(now));
         true
     }
 
     /// A device has exchanged: it knows what there is.
     pub(super) fn met(&mut self, whose: Whose) {
-        self.0.remove(&whose);
+        self.last.remove(&whose);
     }
 
     /// Whose devices wait for the morning. What happened long ago is forgotten.
     pub(super) fn wait(&mut self, now: Timestamp) -> Vec<Whose> {
-        self.0.retain(|_, last| match last {
+        self.last.retain(|_, last| match last {
             Last::Pushed(at) => now.0.saturating_sub(at.0) < APART_MS,
             Last::Waits => true,
         });
-        let waits = self.0.iter().filter(|(_, last)| **last == Last::Waits);
+        let waits = self.last.iter().filter(|(_, last)| **last == Last::Waits);
         waits.map(|(whose, _)| *whose).collect()
     }
 }
@@ -67,7 +84,7 @@ pub(super) fn is_night(now: Timestamp, zone: Zone) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{APART_MS, Rounds, is_night};
+    use super::{APART_MS, Night, Rounds, is_night};
     use shared::day::{Timestamp, Zone};
     use shared::id::{DeviceId, EmployeeId};
     use uuid::Uuid;
@@ -82,7 +99,7 @@ mod tests {
 
     #[test]
     fn a_push_that_led_to_nothing_is_not_followed_by_another_at_once() {
-        let mut rounds = Rounds::default();
+        let mut rounds = Rounds::new(Night::Silent);
         let mut rings = |n, ms: i64| rounds.rings(whose(n), Zone::Wib, NOON.plus_ms(ms));
         assert!(rings(1, 0) && !rings(1, 1) && !rings(1, APART_MS - 1));
         assert!(rings(2, 1), "another device");
@@ -101,7 +118,7 @@ mod tests {
         assert!(night(5, 29, Zone::Wib) && !night(5, 30, Zone::Wib));
         assert!(night(19, 0, Zone::Wit), "two hours on, further east");
 
-        let mut rounds = Rounds::default();
+        let mut rounds = Rounds::new(Night::Silent);
         let late = NOON.plus_ms(12 * HOUR);
         for n in 1..=2 {
             assert!(!rounds.rings(whose(n), Zone::Wib, late));

@@ -12,7 +12,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use p256::ecdsa::signature::Verifier as _;
 use p256::ecdsa::{Signature, VerifyingKey};
 use serde_json::{Value, json};
-use setapak_server::push::{self, Push, Reach};
+use setapak_server::push::{self, Night, Push, Reach};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
 use tokio::net::TcpListener;
@@ -78,7 +78,7 @@ impl Service {
 
 async fn world() -> (World, Service) {
     let mut world = World::new().await;
-    world.state.push = Push::new(Reach::Loopback, Some(CONTACT.to_owned())).unwrap();
+    world.state.push = Push::new(Reach::Loopback, Night::Silent, Some(CONTACT.to_owned())).unwrap();
     tokio::spawn(push::always(world.state.clone()));
     (world, Service::new().await)
 }
@@ -273,7 +273,7 @@ async fn nothing_inside_is_called_and_a_server_may_push_to_nobody() {
     assert_eq!(rina.asks("GET", "/api/push/key", ()).await.status, StatusCode::NOT_FOUND);
     assert_eq!(wants(&rina, "https://push.example.org/x").await, StatusCode::NOT_FOUND);
 
-    world.state.push = Push::new(Reach::World, None).unwrap();
+    world.state.push = Push::new(Reach::World, Night::Silent, None).unwrap();
     let service = Service::new().await;
     let mut rina = world.person("rina").await;
     for inside in [

@@ -4,7 +4,9 @@ use crate::components::icon::Icon;
 use crate::components::places::Place;
 use crate::desk::{Desk, use_desk};
 use crate::later::once_here;
+use crate::task::spawn;
 use crate::view::*;
+use crate::waking;
 use crate::words::{self, words};
 
 /// The bell in the head of every page.
@@ -27,9 +29,11 @@ pub fn BellLink(
     }
 }
 
-/// The door to the number.
+/// The door to the number, and to what wakes this device.
 #[inline(never)]
 fn later_unread(desk: Desk) -> Node {
+    let me = desk.me();
+    spawn(async move { waking::keep(me).await });
     let unread = Memo::new(move |_| if desk.has(None) { desk.unread() } else { 0 });
     let count = move || {
         let unread = unread.get();
