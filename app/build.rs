@@ -14,7 +14,7 @@ type Texts = BTreeMap<String, String>;
 
 /// The files whose texts are read only behind the doors to the second half of the app (`later.rs`): they travel
 /// with it (`.make/split.mjs`). Where one of theirs is read before, all of them travel with the first half.
-const LATER: [&str; 5] = ["dialogue", "routine", "superior", "team", "waiting"];
+const LATER: [&str; 6] = ["bell", "dialogue", "routine", "superior", "team", "waiting"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=locales");

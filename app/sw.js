@@ -73,3 +73,21 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate") event.respondWith(keptOr(request, "/"));
   else if (Object.hasOwn(FILES, url.pathname)) event.respondWith(keptOr(request, url.pathname));
 });
+
+// Whoever pushed says only that there is news; what it is, the app knows. The sentence was laid here by the app, in the
+// language of whoever wants to be woken.
+self.addEventListener("push", (event) => {
+  event.waitUntil((async () => {
+    const said = await (await caches.match("/kabar.txt"))?.text();
+    const [lang, body] = (said ?? "id\nAda kabar di Setapak.").split("\n");
+    await self.registration.showNotification("Setapak", { body, lang, tag: "kabar", icon: "/icon-180.png" });
+  })());
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil((async () => {
+    const [open] = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+    await (open ? open.focus() : self.clients.openWindow("/kabar"));
+  })());
+});

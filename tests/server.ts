@@ -39,7 +39,7 @@ export class Server {
 
   /** Starts, or starts again on the same data, at a new address. */
   async start(): Promise<void> {
-    const started = spawn(binary(), ["serve", "--listen", "127.0.0.1:0", "--data", this.data], {
+    const started = spawn(binary(), ["serve", "--listen", "127.0.0.1:0", "--data", this.data, "--push-for-tests"], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#process = started;

@@ -6,6 +6,7 @@ use crate::components::places::Page;
 use crate::components::toasts::Toasts;
 use crate::desk::Desk;
 use crate::later::{Later, behind, coming};
+use crate::pages::bell::BellPage;
 use crate::pages::calendar::CalendarPage;
 use crate::pages::dialogue::DialoguePage;
 use crate::pages::lost::LostPage;
@@ -86,6 +87,7 @@ fn Pages(desk: Desk) -> Node {
             | Page::Team
             | Page::Dialogue
             | Page::Tray
+            | Page::Bell
                 if !complete.get() =>
             {
                 coming()
@@ -96,6 +98,7 @@ fn Pages(desk: Desk) -> Node {
             | Page::Team
             | Page::Dialogue
             | Page::Tray
+            | Page::Bell
             | Page::More) => behind(move || later_page(page)),
         })
     };
@@ -112,6 +115,7 @@ fn later_page(page: Page) -> Node {
         Page::Team => view! { <TeamPage /> },
         Page::Dialogue => view! { <DialoguePage /> },
         Page::Tray => view! { <TrayPage /> },
+        Page::Bell => view! { <BellPage /> },
         Page::More => view! { <MorePage /> },
         Page::Today | Page::Report | Page::Lost => ().into_node(),
     }

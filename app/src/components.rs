@@ -2,6 +2,7 @@
 
 pub mod art;
 pub mod avatar;
+pub mod bell;
 pub mod dialogue;
 pub mod difference;
 pub mod entry_line;

@@ -4,6 +4,7 @@
 //! when it is.
 
 mod deciding;
+mod hearing;
 
 pub use crate::ledger::Trouble;
 pub use crate::parcels::ParcelTrouble;

@@ -68,6 +68,7 @@ fn reply(epoch: Epoch) -> Reply {
         seals: Vec::new(),
         left: false,
         wait: None,
+        bell: None,
     }
 }
 

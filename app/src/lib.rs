@@ -39,6 +39,7 @@ pub mod typing;
 mod unsaid;
 pub mod update;
 pub mod view;
+mod waking;
 mod who;
 pub mod words;
 

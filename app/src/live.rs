@@ -56,6 +56,8 @@ pub(crate) struct Live {
     pub(crate) timer: Cell<Option<TimeoutHandle>>,
     pub(crate) pokes: RefCell<Pokes>,
     pub(crate) front: Cell<Timestamp>,
+    /// Whether something was shown of which the server may not have heard: see [`shared::bell`].
+    pub(crate) untold: Cell<bool>,
     /// What was decided until then stays no longer.
     pub(crate) let_go: Cell<Timestamp>,
     tick: Cell<Option<IntervalHandle>>,
@@ -92,6 +94,7 @@ impl Live {
             timer: Cell::new(None),
             pokes: RefCell::default(),
             front: Cell::new(now),
+            untold: Cell::new(false),
             let_go: Cell::new(Timestamp(i64::MIN)),
             tick: Cell::new(None),
             channel: BroadcastChannel::new(&format!("setapak-{me}")).ok(),

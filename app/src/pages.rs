@@ -1,5 +1,6 @@
 //! The pages: each loads what it shows, guards who may see it, and leaves the rest to components.
 
+pub mod bell;
 pub mod calendar;
 pub mod dialogue;
 mod leaders;

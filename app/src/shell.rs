@@ -3,6 +3,7 @@
 
 use crate::address::use_address;
 use crate::components::avatar::Avatar;
+use crate::components::bell::link::BellLink;
 use crate::components::focus::{after_drawing, focus, takes_focus};
 use crate::components::icon::Icon;
 use crate::components::places::{Place, Places};
@@ -47,6 +48,7 @@ pub fn Shell(
             <a class="skip" href="#main" on:click=skip>{move || words().shell_skip()}</a>
             <header class="top">
                 <SyncLine line />
+                <BellLink here />
                 <a
                     class="icon-button"
                     href="/lainnya"

@@ -53,7 +53,8 @@ pub(crate) fn begin(live: &Rc<Live>) {
     arm(live);
 }
 
-fn hidden() -> bool {
+/// Whether nobody looks.
+pub(crate) fn hidden() -> bool {
     let document = browser::window().and_then(|w| w.document());
     document.is_none_or(|d| d.visibility_state() == VisibilityState::Hidden)
 }
@@ -138,6 +139,7 @@ async fn exchange(live: &Rc<Live>) {
     let impatient = live.pace.borrow().impatient(clock::now());
     live.pace.borrow_mut().begin(clock::now());
     live.line_news.notify();
+    let untold = live.untold.replace(false);
     let talk = {
         let live = Rc::clone(live);
         async move { talk(&live).await }
@@ -148,6 +150,9 @@ async fn exchange(live: &Rc<Live>) {
         let name = format!("setapak-sync-{}", live.me);
         lock::while_alone(&name, talk).await.unwrap_or(Ended::Busy)
     };
+    if untold && !matches!(ended, Ended::Done { .. }) {
+        live.untold.set(true);
+    }
     if !live.is_closed() {
         // What could not be taken in before everything was here.
         live.take_last_words();
@@ -230,7 +235,7 @@ pub(crate) async fn send_all(live: &Rc<Live>) {
             browser::after(250).await;
         }
         left = unsent;
-        let done = all_is_sent(live) && !live.device().is_refetching();
+        let done = all_is_sent(live) && !live.untold.get() && !live.device().is_refetching();
         if done || !live.pace.borrow().online() {
             return;
         }

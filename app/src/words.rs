@@ -4,12 +4,14 @@
 //! times, numbers), `marks` (what is unusual) and `sentences` (states, refusals, troubles).
 
 mod acting;
+mod bell;
 mod figures;
 mod marks;
 mod sentences;
 mod team;
 
 pub use acting::{absence, acting, not_asked, why_not};
+pub use bell::{ring, ring_icon};
 pub use figures::{
     clock, count, date_long, date_short, day_month, moment, month_year, number, quantity,
     weekday_short,

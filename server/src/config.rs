@@ -67,6 +67,15 @@ pub(crate) struct Serve {
     /// Most megabytes of evidence of one person. A year of three photos a working day is about 150
     #[arg(long, env = "SETAPAK_EVIDENCE_MB", default_value = "1000")]
     pub(crate) evidence_mb: u32,
+    /// Push to nobody: no push service outside the office is ever called, and people are not offered it
+    #[arg(long, env = "SETAPAK_NO_PUSH")]
+    pub(crate) no_push: bool,
+    /// Where push services may turn to about this server (mailto: or https:); Safari's wants one
+    #[arg(long, env = "SETAPAK_PUSH_CONTACT")]
+    pub(crate) push_contact: Option<String>,
+    /// Push to this machine alone, without TLS, and also at night
+    #[arg(long, hide = true)]
+    pub(crate) push_for_tests: bool,
 }
 
 #[derive(Debug, Args)]
@@ -102,6 +111,8 @@ mod tests {
             "SETAPAK_DATA",
             "SETAPAK_DEMO_IF_EMPTY",
             "SETAPAK_EVIDENCE_MB",
+            "SETAPAK_NO_PUSH",
+            "SETAPAK_PUSH_CONTACT",
             "SETAPAK_LOG",
             "SETAPAK_LOG_JSON",
         ] {

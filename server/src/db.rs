@@ -4,6 +4,7 @@
 //! that is in `db/<noun>.rs`. SQLite never runs on an async worker.
 
 pub mod agency;
+pub mod bell;
 pub mod cell;
 pub mod closing;
 pub mod delegation;
@@ -17,6 +18,7 @@ pub mod log;
 mod migrate;
 pub mod overdue;
 pub mod people;
+pub mod push;
 mod readers;
 pub mod reminder;
 pub mod rules;
@@ -25,6 +27,7 @@ pub mod sight;
 mod writer;
 
 use crate::private;
+use crate::push::Vapid;
 use crate::seal::Sealer;
 use readers::Readers;
 use rusqlite::config::DbConfig;
@@ -43,6 +46,7 @@ pub struct Db {
     writer: Arc<Writer>,
     readers: Arc<Readers>,
     sealer: Arc<Sealer>,
+    vapid: Arc<Vapid>,
 }
 
 impl Db {
@@ -55,7 +59,8 @@ impl Db {
         let connection = opened(path)?;
         let readers = Arc::new(Readers::open(path)?);
         let sealer = Arc::new(cell::sealer(&connection)?);
-        Ok(Self { writer: Arc::new(Writer::start(connection, path)?), readers, sealer })
+        let vapid = Arc::new(cell::vapid(&connection)?);
+        Ok(Self { writer: Arc::new(Writer::start(connection, path)?), readers, sealer, vapid })
     }
 
     /// Runs `work` on the writer, in a savepoint of its own inside a transaction it may share with
@@ -87,6 +92,12 @@ impl Db {
     #[must_use]
     pub fn sealer(&self) -> &Sealer {
         &self.sealer
+    }
+
+    /// The key with which this cell asks push services.
+    #[must_use]
+    pub fn vapid(&self) -> &Vapid {
+        &self.vapid
     }
 
     /// Keeps and answers what the writer has taken, tidies the log of SQLite, and takes nothing more.

@@ -12,13 +12,15 @@ mod reply;
 mod take;
 
 use crate::db::log::Sender;
-use crate::db::{DbError, cell, employee};
+use crate::db::{DbError, bell, cell, employee};
 use crate::state::AppState;
 use crate::turns::Turn;
 use allowance::Allowance;
 use incoming::Incoming;
 pub use reply::Reply;
+use shared::id::EmployeeId;
 use shared::protocol::{Cursor, Fault, MAX_OPS, PROTOCOL, Push};
+use std::collections::BTreeSet;
 use std::io;
 pub use take::perform;
 use take::{Door, Taken, Told, take_all};
@@ -52,6 +54,15 @@ impl Readable {
         let ops = ops.collect::<Option<Vec<_>>>().ok_or(Fault::Malformed)?;
         Ok(Self { sender, push, ops })
     }
+}
+
+/// Whom it concerns that something was brought.
+#[derive(Debug, Default)]
+struct Ears {
+    /// Whose devices have something to fetch.
+    poked: Vec<EmployeeId>,
+    /// Who is to be woken where they do not listen.
+    rung: BTreeSet<EmployeeId>,
 }
 
 /// Answers a push. What is said is made ready to travel by `write`, beside the reader that looked it up: so
@@ -119,13 +130,19 @@ async fn work<T: Send + 'static>(
             let _turn = turn;
             let cell = cell::read(connection)?;
             if push.epoch.is_some_and(|asked| asked != cell.epoch) {
-                return Ok((Ok(write(Reply::other_epoch(cell.epoch, now))), Vec::new()));
+                return Ok((Ok(write(Reply::other_epoch(cell.epoch, now))), Ears::default(), None));
             }
-            let ears = pull::who_listens(connection, &taken, sender.person, now)?;
+            let ears = Ears {
+                poked: pull::who_listens(connection, &taken, sender.person, now)?,
+                rung: pull::who_is_rung(connection, &taken, sender.person, now)?,
+            };
             let wait = taken.too_much.then_some(allowance::WAIT);
             if let Some(wait) = wait.filter(|_| push.protocol < 4) {
-                return Ok((Err(Fault::TooMany { wait }), ears));
+                return Ok((Err(Fault::TooMany { wait }), ears, None));
             }
+            let shown = bell::read(connection, push.person)?;
+            // A device whose clock is wrong must not have what is still to come taken as shown.
+            let raised = push.bell.map(|mark| mark.min(now)).filter(|mark| Some(*mark) > shown);
             let left = !employee::is_active(connection, push.person)?;
             let pulled = if left {
                 pull::own(connection, &push, &taken)?
@@ -146,13 +163,24 @@ async fn work<T: Send + 'static>(
                 seals,
                 left,
                 wait,
+                bell: shown.filter(|mark| Some(*mark) > push.bell),
             };
-            Ok((Ok(write(reply)), ears))
+            Ok((Ok(write(reply)), ears, raised))
         })
         .await;
-    let (written, ears) = answered?;
-    for person in ears {
+    let (written, ears, raised) = answered?;
+    state.push.met(sender.person, sender.device);
+    for person in ears.poked {
         state.pokes.poke(person, sender.device);
+    }
+    for person in ears.rung {
+        state.push.ring(person);
+    }
+    if let Some(mark) = raised {
+        let raise = move |connection: &_| bell::raise(connection, sender.person, mark);
+        if state.db.write(raise).await? {
+            state.pokes.poke(sender.person, sender.device);
+        }
     }
     Ok(written)
 }

@@ -22,6 +22,7 @@ mod pieces;
 pub mod pokes;
 pub mod posted;
 pub mod private;
+pub mod push;
 pub mod router;
 mod routes;
 pub mod safe;

@@ -9,6 +9,7 @@ use config::{Command, Config, Log, Serve};
 use setapak_server::clock::Clock;
 use setapak_server::db::{self, Db};
 use setapak_server::files::Files;
+use setapak_server::push::{self, Night, Push, Reach};
 use setapak_server::safe::{self, Restored};
 use setapak_server::state::AppState;
 use setapak_server::{admin, connections, demo, private, router, watch};
@@ -23,10 +24,10 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
-/// Threads for work that waits for a disk or takes long: the readers', two passwords, and as many files. The
+/// Threads for work that waits for a disk or takes long: the readers', two passwords, as many files, and the name of a push service. The
 /// system's allocator keeps for each thread what a page of documents took there once, so that by default, five
 /// hundred threads, a morning on which everybody signs in would be remembered for good.
-const THREADS_THAT_WAIT: usize = 8;
+const THREADS_THAT_WAIT: usize = 9;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -135,9 +136,17 @@ async fn serve(asked: Serve) -> Outcome {
         say(&accounts())?;
     }
     let files = Files::of(&asked.data.data, u64::from(asked.evidence_mb) * 1024 * 1024);
-    let state = AppState::new(db.clone(), files, Clock::system());
+    let push = match asked {
+        Serve { no_push: true, .. } => Push::default(),
+        Serve { push_for_tests: true, push_contact, .. } => {
+            Push::new(Reach::Loopback, Night::AsAnyTime, push_contact)?
+        }
+        Serve { push_contact, .. } => Push::new(Reach::World, Night::Silent, push_contact)?,
+    };
+    let state = AppState { push, ..AppState::new(db.clone(), files, Clock::system()) };
     let sweeping = tokio::spawn(sweep_daily(state.clone()));
     let watching = tokio::spawn(watch::always(state.clone()));
+    let pushing = tokio::spawn(push::always(state.clone()));
     let (pokes, asked) = (state.pokes.clone(), asked_to_stop()?);
     let stop = async move {
         asked.await;
@@ -147,6 +156,7 @@ async fn serve(asked: Serve) -> Outcome {
     connections::answer(listener, router::router(state), stop).await;
     sweeping.abort();
     watching.abort();
+    pushing.abort();
     db.stop().await;
     tracing::info!("stopped");
     Ok(())

@@ -87,6 +87,13 @@ impl Pokes {
         }
     }
 
+    /// Whether a device of `person` has a line open.
+    #[must_use]
+    pub fn listens(&self, person: EmployeeId, device: DeviceId) -> bool {
+        let open = |line: &Line| line.device == device && !line.bell.ended();
+        self.lines().get(&person).is_some_and(|lines| lines.iter().any(open))
+    }
+
     /// Ends the lines of a device whose session has ended.
     pub fn hang_up(&self, person: EmployeeId, device: DeviceId) {
         for line in self.lines().get(&person).into_iter().flatten() {

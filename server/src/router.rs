@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::routes::{
-    blobs, events, exceptions, exchange, health, leading, reminders, session, web,
+    blobs, events, exceptions, exchange, health, leading, push, reminders, session, web,
 };
 use crate::state::AppState;
 use crate::{headers, log, origin};
@@ -10,7 +10,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{any, delete, get, post};
+use axum::routing::{any, delete, get, post, put};
 use shared::protocol::Fault;
 use std::time::Duration;
 
@@ -31,6 +31,8 @@ pub fn router(state: AppState) -> Router {
         .route("/exceptions/{number}", post(exceptions::decide))
         .route("/reminders", post(reminders::give))
         .route("/reminders/{number}", delete(reminders::put_away))
+        .route("/push", put(push::want).delete(push::end))
+        .route("/push/key", get(push::key))
         .route("/health", get(health::get))
         .layer(from_fn(in_time))
         // Behind the one above: a line that stays open, or carries a photo slowly, is not given up while

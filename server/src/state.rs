@@ -9,6 +9,7 @@ use crate::db::sight::Sights;
 use crate::files::Files;
 use crate::password::Checker;
 use crate::pokes::Pokes;
+use crate::push::Push;
 use crate::turns::Turns;
 
 /// Shared by all requests; cloning it is cheap.
@@ -22,6 +23,8 @@ pub struct AppState {
     pub clock: Clock,
     /// Who listens for news.
     pub pokes: Pokes,
+    /// Who wakes those who do not listen.
+    pub push: Push,
     /// Whose exchanges are at work.
     pub turns: Turns,
     /// What people may know, as last read.
@@ -33,7 +36,7 @@ pub struct AppState {
 }
 
 impl AppState {
-    /// A server on this database and these files, by this clock.
+    /// A server on this database and these files, by this clock, that pushes to nobody.
     #[must_use]
     pub fn new(db: Db, files: Files, clock: Clock) -> Self {
         Self {
@@ -41,6 +44,7 @@ impl AppState {
             files,
             clock,
             pokes: Pokes::default(),
+            push: Push::default(),
             turns: Turns::default(),
             sights: Sights::default(),
             attempts: Attempts::default(),

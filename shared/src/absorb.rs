@@ -29,6 +29,7 @@ impl Device {
         self.state.last_contact = Some(now);
         self.state.min_app = reply.min_app;
         self.state.left = reply.left;
+        self.raise_bell(reply.bell);
         if self.state.epoch != Some(reply.epoch) {
             let first = self.state.epoch.is_none();
             self.state.epoch = Some(reply.epoch);

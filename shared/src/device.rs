@@ -72,6 +72,9 @@ pub(crate) struct State {
     /// did not know of, until everything was fetched again (R13).
     #[serde(default = "first")]
     pub(crate) knows: u8,
+    /// Up to when this person has been shown what rang: see [`crate::bell`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) bell: Option<Timestamp>,
 }
 
 /// A document as the server confirmed it.
@@ -110,6 +113,7 @@ impl Device {
             left: false,
             last_contact: None,
             knows: VERSION,
+            bell: None,
         };
         let new = Self {
             state,

@@ -6,6 +6,7 @@
 pub mod absorb;
 pub mod acting;
 pub mod apply;
+pub mod bell;
 pub mod calendar;
 pub mod closing;
 pub mod columns;

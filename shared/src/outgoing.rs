@@ -110,6 +110,7 @@ impl Device {
             part: self.state.more,
             sight: self.sight.as_ref().map(|s| s.hash),
             room: (carries < MOST_OPS).then(|| carries * ROOM_EACH),
+            bell: self.bell(),
             ops: Vec::new(),
         };
         let epoch = push.epoch;

@@ -57,6 +57,9 @@ pub struct Push {
     /// Most bytes of changes the reply is to bring, where the line carries no more; at least one comes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room: Option<usize>,
+    /// Up to when this person has been shown what rang, as far as the device knows: see [`crate::bell`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bell: Option<Timestamp>,
     /// The frozen bytes of ops ([`crate::op::Op`]). Raw, so that one the server cannot read does not
     /// hide the others (I6), and so that "the same bytes" can be checked (I2).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -106,6 +109,9 @@ pub struct Reply {
     /// has had as much of that kept as one may.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait: Option<u32>,
+    /// Up to when this person has been shown what rang, where that is later than the push says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bell: Option<Timestamp>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]

@@ -3,7 +3,7 @@
 //! Knows what travels; who may remind whom of what is the server's to know. A reminder is no document and no op:
 //! nothing is decided by it, it is never counted, and nothing of it stays.
 
-use crate::day::Day;
+use crate::day::{Day, Timestamp};
 use crate::id::EmployeeId;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,9 @@ pub struct Reminder {
     pub by: String,
     /// The day.
     pub day: Day,
+    /// When, by the server's clock; none of an older server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
 }
 
 /// I reminded somebody. `POST /api/reminders` asks for it.

@@ -54,6 +54,7 @@ fn reply(after: i64, changes: Vec<Change>, cursor: i64) -> Reply {
         seals: Vec::new(),
         left: false,
         wait: None,
+        bell: None,
     }
 }
 

@@ -213,7 +213,7 @@ fn a_talk_begins_the_agenda_anew_and_leaves_what_is_open_on_top() {
     ]);
     assert_eq!(sources(&[&sent, &talk]), ["topic"], "what nobody came to stays");
     let all = [&sent, &talk];
-    let agenda = agenda(all.into_iter(), day("2026-11-23"), Zone::Wib);
+    let agenda = agenda(all, day("2026-11-23"), Zone::Wib);
     let open: Vec<_> =
         agenda.agreements.iter().map(|a| (a.said.text.as_str(), a.agreed.is_some())).collect();
     assert_eq!(open, [("Kirim vaksin", true)]);

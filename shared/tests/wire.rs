@@ -24,7 +24,7 @@ use shared::leave::Days;
 use shared::op::{Act, Op};
 use shared::person::Sight;
 use shared::protocol::{Arrived, Change, Fault, Outcome, Push, Reply, SignIn, SignedIn};
-use shared::reminder::{Reminded, Reminding};
+use shared::reminder::{Reminded, Reminder, Reminding};
 use shared::rest::Rest;
 use shared::routine::{OfficeRules, SetRules};
 use shared::row::{Row, Table};
@@ -239,6 +239,9 @@ fn every_change_and_message() {
     golden::<Push>("push_2", &Push { protocol: 2, room: Some(30_720), ..samples::push() });
     golden::<Push>("push_3", &Push { protocol: 3, device: None, part: true, ..samples::push() });
     golden::<Push>("push_4", &Push { protocol: 4, device: None, ..samples::push() });
+    let bell = Some(samples::NOW);
+    golden::<Push>("push_bell", &Push { bell, device: None, ..samples::push() });
+    golden::<Reply>("reply_bell", &Reply { bell, ..samples::short_reply() });
     golden::<Reply>("reply", &samples::reply());
     golden::<Reply>("reply_page", &samples::page());
     golden::<Reply>("reply_nothing_new", &samples::short_reply());
@@ -262,6 +265,9 @@ fn every_change_and_message() {
     golden::<Sight>("sight_closing", &samples::sight_of_an_office_that_closes());
     golden::<Sight>("sight_days", &samples::sight_with_days());
     golden::<Days>("days", &samples::days());
+    let dated = |one: Reminder| Reminder { at: Some(samples::NOW), ..one };
+    let reminders = samples::days().reminders.into_iter().map(dated).collect();
+    golden::<Days>("days_2", &Days { reminders, ..samples::days() });
     golden::<Reminded>("remind", &samples::days().reminded[0]);
     for told in [
         Reminding::Done,

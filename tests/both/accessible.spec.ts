@@ -86,6 +86,14 @@ test("a returned day", async ({ context, line, head }) => {
   await isAccessible(person.page, "returned day");
 });
 
+test("Kabar", async ({ context, line }) => {
+  const person = await Person.with(context, line);
+  await person.signsIn(ani);
+  await person.opens("/kabar");
+  await expect(person.page.getByRole("main").getByText("Baru", { exact: true }).first()).toBeVisible();
+  await isAccessible(person.page, "Kabar");
+});
+
 test("Kalender, Perlu dilihat, Lainnya", async ({ context, line }) => {
   const person = await Person.with(context, line);
   await person.signsIn(ani);

@@ -24,6 +24,8 @@ pub enum Page {
     Dialogue,
     /// What waits for its author's eyes.
     Tray,
+    /// What has become of reports, and what was said.
+    Bell,
     /// Account and settings.
     More,
     /// No page of ours.
@@ -43,6 +45,7 @@ impl Page {
             ["tim"] => Self::Team,
             ["dialog"] | ["dialog", _] => Self::Dialogue,
             ["perlu-dilihat"] => Self::Tray,
+            ["kabar"] => Self::Bell,
             ["lainnya"] | ["lainnya", _] => Self::More,
             _ => Self::Lost,
         }
@@ -62,6 +65,8 @@ pub enum Place {
     Team,
     /// What waits for its author's eyes.
     Tray,
+    /// What has become of reports, and what was said; reached from the head of the page.
+    Bell,
     /// Account and settings; reached from the head of the page.
     More,
 }
@@ -76,6 +81,7 @@ impl Place {
             Page::Waiting | Page::Routine => Some(Self::Waiting),
             Page::Team => Some(Self::Team),
             Page::Tray => Some(Self::Tray),
+            Page::Bell => Some(Self::Bell),
             Page::More | Page::Dialogue => Some(Self::More),
             Page::Lost => None,
         }
@@ -91,6 +97,7 @@ impl Place {
             Self::Waiting => words.shell_waiting(),
             Self::Team => words.shell_team(),
             Self::Tray => words.shell_tray(),
+            Self::Bell => words.shell_bell(),
             Self::More => words.shell_more(),
         }
     }
@@ -102,6 +109,7 @@ impl Place {
             Self::Waiting => "/menunggu",
             Self::Team => "/tim",
             Self::Tray => "/perlu-dilihat",
+            Self::Bell => "/kabar",
             Self::More => "/lainnya",
         }
     }
@@ -113,6 +121,7 @@ impl Place {
             Self::Waiting => "inbox",
             Self::Team => "users",
             Self::Tray => "flag",
+            Self::Bell => "bell",
             Self::More => "settings",
         }
     }
@@ -187,6 +196,7 @@ mod tests {
             ("/rutin/0198", Some(Place::Waiting)),
             ("/tim", Some(Place::Team)),
             ("/perlu-dilihat/", Some(Place::Tray)),
+            ("/kabar", Some(Place::Bell)),
             ("/lainnya", Some(Place::More)),
             ("/nowhere", None),
         ] {

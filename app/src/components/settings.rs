@@ -5,3 +5,4 @@ pub mod rescue_file;
 pub mod segments;
 pub mod sign_out_sheet;
 pub mod this_phone;
+pub mod waking;

@@ -1,5 +1,7 @@
 //! *Lainnya*: account, language, colours, what this phone promises, signing out.
 
+mod waking;
+
 use crate::address::use_address;
 use crate::components::avatar::Avatar;
 use crate::components::icon::Icon;
@@ -17,7 +19,8 @@ use crate::session::use_session;
 use crate::task::spawn;
 use crate::view::*;
 use crate::words::{self, words};
-use crate::{clock, desk::Desk};
+use crate::{clock, desk::Desk, waking as wakes};
+use waking::Waking;
 
 /// What is built, for people who report a problem.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -120,7 +123,9 @@ fn Account() -> Node {
                     on_close=Callback::new(move |()| leaving.set(false))
                     on_send=Callback::new(move |()| desk.sync_now())
                     sign_out=Callback::new(move |force| Box::pin(async move {
-                        session.sign_out(force).await
+                        session.sign_out(force).await?;
+                        wakes::leave().await;
+                        Ok(())
                     }) as _)
                 />
             }
@@ -171,6 +176,7 @@ fn Account() -> Node {
                 </div>
             </section>
             <Appearance />
+            <Waking />
             <ThisPhone facts on_sync=Callback::new(move |()| desk.sync_now()) />
             <RescueFile seal open />
             <section class="section" aria-labelledby="about-title">

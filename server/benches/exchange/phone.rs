@@ -156,6 +156,7 @@ impl Phone {
             sight: self.sight,
             part: false,
             room: None,
+            bell: None,
             ops,
         };
         let headers: Vec<&str> = self.headers.iter().map(String::as_str).collect();

@@ -1,6 +1,7 @@
-//! The one row about the cell itself, and its key.
+//! The one row about the cell itself, and its keys.
 
 use super::DbError;
+use crate::push::Vapid;
 use crate::seal::Sealer;
 use rusqlite::{Connection, OptionalExtension as _};
 use shared::id::Epoch;
@@ -28,6 +29,13 @@ pub fn sealer(connection: &Connection) -> Result<Sealer, DbError> {
     let mut query = connection.prepare_cached("SELECT seed FROM receipt_key")?;
     let seed: [u8; 32] = query.query_row([], |row| row.get(0))?;
     Ok(Sealer::of(&seed))
+}
+
+/// The key with which this cell asks push services.
+pub fn vapid(connection: &Connection) -> Result<Vapid, DbError> {
+    let mut query = connection.prepare_cached("SELECT number FROM push_key")?;
+    let number: [u8; 32] = query.query_row([], |row| row.get(0))?;
+    Vapid::of(&number).ok_or(DbError::Unreadable("key of pushes"))
 }
 
 /// What the key grows from; none in a database from before there was one.

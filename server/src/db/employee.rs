@@ -2,8 +2,8 @@
 //!
 //! Knows identity numbers as something to compare; must not know how a password is checked.
 
-use super::DbError;
 use super::people::{employee_id, kind};
+use super::{DbError, push};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use shared::acting::Acting;
 use shared::day::Day;
@@ -164,6 +164,7 @@ pub fn is_active(db: &Connection, id: EmployeeId) -> Result<bool, DbError> {
 /// Lets a person go: they are shown nothing of others, and what they wrote, or bring yet, stays.
 pub fn deactivate(db: &Connection, id: EmployeeId) -> Result<(), DbError> {
     db.execute("UPDATE employee SET active = 0 WHERE id = ?1", params![id.uuid().as_bytes()])?;
+    push::unsubscribe_all(db, id)?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 //! edited: the next one is a new file.
 
 use super::DbError;
+use crate::push::Vapid;
 use rusqlite::{Connection, TransactionBehavior, params};
 use std::cmp::Ordering;
 use std::io;
@@ -20,6 +21,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/0007_acting.sql"),
     include_str!("../../migrations/0008_closing.sql"),
     include_str!("../../migrations/0009_leave.sql"),
+    include_str!("../../migrations/0010_bell.sql"),
 ];
 
 /// Takes the steps that are still ahead, each in a transaction with its version.
@@ -45,6 +47,10 @@ pub(super) fn bring_forward(connection: &mut Connection) -> Result<(), DbError> 
     connection.execute(
         "INSERT INTO receipt_key (one, seed) VALUES (1, ?1) ON CONFLICT DO NOTHING",
         params![seed],
+    )?;
+    connection.execute(
+        "INSERT INTO push_key (one, number) VALUES (1, ?1) ON CONFLICT DO NOTHING",
+        params![Vapid::number()?],
     )?;
     Ok(())
 }

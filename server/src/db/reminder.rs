@@ -78,7 +78,8 @@ pub fn of(
     let mut rows = query.query([mine])?;
     while let Some(row) = rows.next()? {
         // By the day, so that a sight is the same all day.
-        if Timestamp(row.get(3)?).day(Zone::Wib) < since {
+        let at = Timestamp(row.get(3)?);
+        if at.day(Zone::Wib) < since {
             continue;
         }
         let day = stored_day(row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?)?;
@@ -86,7 +87,8 @@ pub fn of(
         if who != me {
             reminded.push(Reminded { person: who, day });
         } else if !row.get::<_, bool>(5)? {
-            reminders.push(Reminder { number: row.get(0)?, by: row.get(4)?, day });
+            let (number, by, at) = (row.get(0)?, row.get(4)?, Some(at));
+            reminders.push(Reminder { number, by, day, at });
         }
     }
     Ok((reminders, reminded))

@@ -197,3 +197,19 @@ pub(super) fn who_listens(
     }
     Ok(ears)
 }
+
+/// For whom something rings: the author of what was decided or spoken of; of an author's own words, their superiors.
+/// What only waits for a superior rings for nobody.
+pub(super) fn who_is_rung(
+    connection: &Connection,
+    taken: &Taken,
+    sender: EmployeeId,
+    now: Timestamp,
+) -> Result<BTreeSet<EmployeeId>, DbError> {
+    let rings = taken.made.iter().filter(|made| made.rings);
+    let mut rung: BTreeSet<EmployeeId> = rings.map(|made| made.owner).collect();
+    if rung.remove(&sender) {
+        rung.extend(people::superiors(connection, sender, now)?.iter().map(|one| one.id));
+    }
+    Ok(rung)
+}

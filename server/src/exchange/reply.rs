@@ -38,6 +38,8 @@ pub struct Reply {
     pub(super) left: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) wait: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) bell: Option<Timestamp>,
 }
 
 /// The answer to one op.
@@ -75,6 +77,7 @@ impl Reply {
             seals: Vec::new(),
             left: false,
             wait: None,
+            bell: None,
         }
     }
 }

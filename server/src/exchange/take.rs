@@ -17,6 +17,7 @@ use serde_json::value::RawValue;
 use shared::apply::Refusal;
 use shared::closing::{Term, term};
 use shared::day::{Timestamp, Zone};
+use shared::dialogue::Word;
 use shared::document::Document;
 use shared::id::{DocumentId, EmployeeId};
 use shared::op::{Act, Op, VERSION};
@@ -72,6 +73,8 @@ pub(super) struct Made {
     pub(super) before: Option<i64>,
     /// Whether what a superior sees has changed.
     pub(super) shown: bool,
+    /// Whether it is news for whom it concerns, at its moment and not only at their next exchange.
+    pub(super) rings: bool,
     /// Whether the device's own rule makes the same of the op as this server's.
     pub(super) computable: bool,
 }
@@ -280,12 +283,23 @@ fn take(
                 change,
                 before,
                 shown: moved.shown,
+                rings: rings(&op.act),
                 // As what one stands in is the server's to say: a device may not have heard yet.
                 computable: op.version >= VERSION && actor.acting.is_none(),
             });
         }
     }
     Ok(Some(outcome))
+}
+
+/// See [`Made::rings`].
+const fn rings(act: &Act) -> bool {
+    match act {
+        Act::Approve | Act::Return(_) | Act::Reopen(_) | Act::Comment(_) => true,
+        // That something was read wakes nobody.
+        Act::Tell(told) => !matches!(told.word, Word::Heard(_)),
+        Act::SaveDraft(_) | Act::Submit(_) | Act::Withdraw | Act::Seen(_) => false,
+    }
 }
 
 /// Why what the rules allow takes no effect by this door: its author was let go, or its period is closed.

@@ -55,6 +55,7 @@ pub(crate) async fn decide(
             return Err(Fault::TooLarge.into());
         }
     }
+    let aside = matches!(asked, Exception::Aside(_));
     let decide = move |db: &Connection| {
         let decided = match asked {
             Exception::Take => exceptional::take(db, number, person.id, now)?,
@@ -72,5 +73,10 @@ pub(crate) async fn decide(
         }
         Ok(Ok(concerned))
     };
-    told(&state, person, state.db.write(decide).await?)
+    let decided = state.db.write(decide).await?;
+    // Its author stands first; what is taken in rings once it is answered.
+    if aside && let Some(author) = decided.as_ref().ok().and_then(|all| all.first()) {
+        state.push.ring(*author);
+    }
+    told(&state, person, decided)
 }

@@ -24,6 +24,7 @@ pub(crate) async fn give(
     let now = state.clock.now();
     let given = state.db.write(move |db| reminder::give(db, person.id, asked, now)).await?;
     if given == Reminding::Done {
+        state.push.ring(asked.person);
         // Also the sender's other devices: they show that it was done.
         for concerned in [asked.person, person.id] {
             state.pokes.poke(concerned, person.device);

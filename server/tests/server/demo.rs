@@ -139,6 +139,7 @@ async fn everything(
             sight: None,
             part: true,
             room: None,
+            bell: None,
             ops: Vec::new(),
         };
         let body = Body::from(serde_json::to_vec(&push).unwrap());

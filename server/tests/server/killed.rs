@@ -139,6 +139,7 @@ impl Sender {
             sight: None,
             part: false,
             room: None,
+            bell: None,
             ops: vec![bytes.to_owned()],
         };
         let push = serde_json::to_vec(&push).unwrap();

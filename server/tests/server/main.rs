@@ -10,6 +10,7 @@
 mod acting;
 mod admin;
 mod bad_input;
+mod bell;
 mod closing;
 #[path = "../../../shared/tests/damage/mod.rs"]
 mod damage;
@@ -28,6 +29,7 @@ mod outside;
 mod people;
 mod private;
 mod program;
+mod push;
 mod receipts;
 mod reminders;
 mod safe;

@@ -140,7 +140,7 @@ async fn what_came_once_more_after_a_restore_is_no_reason_to_distrust_the_databa
 /// A backup as a server made it that knew of no sealed receipts.
 fn without_key(copy: &Path) {
     let db = rusqlite::Connection::open(copy).unwrap();
-    let older = "DROP TABLE closing; DROP TABLE reminder; DROP TABLE leave; DROP VIEW leads; DROP TABLE delegation; DROP TABLE takeover; DROP TABLE dispute; \
+    let older = "DROP TABLE push; DROP TABLE push_key; DROP TABLE bell; DROP TABLE closing; DROP TABLE reminder; DROP TABLE leave; DROP VIEW leads; DROP TABLE delegation; DROP TABLE takeover; DROP TABLE dispute; \
                  DROP TABLE answer_limit; DROP INDEX document_waits; ALTER TABLE superior DROP COLUMN kind; \
                  DROP TABLE receipt_key; DROP TABLE exception; DROP INDEX op_without_effect; \
                  DROP TABLE asked_evidence; DROP TABLE routine_rules; \

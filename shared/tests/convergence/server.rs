@@ -142,6 +142,7 @@ impl Server {
             seals: Vec::new(),
             left: false,
             wait: None,
+            bell: None,
         };
         if push.epoch.is_some_and(|epoch| epoch != self.epoch) {
             reply.after = Cursor(0);

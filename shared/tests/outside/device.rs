@@ -134,6 +134,7 @@ fn empties(device: &mut Device, rows: &mut Rows, keeps: bool) -> Result<(), Test
             seals: Vec::new(),
             left: false,
             wait: None,
+            bell: None,
         };
         keep(rows, &device.absorb(reply, &mut ids, NOW));
         if device.unsent() == 0 {

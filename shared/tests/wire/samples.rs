@@ -234,12 +234,9 @@ pub(crate) fn document() -> Document {
 
 /// A dialogue in which everything was said.
 pub(crate) fn a_dialogue() -> Document {
-    let comment = |op: Op| match op.act {
-        Act::Tell(told) => {
-            let (text, word) = (told.text, Some(told.word));
-            Some(Comment { op: op.id, by: SUPERIOR, at: NOW, text, word })
-        }
-        _ => None,
+    let comment = |op: Op| {
+        let Act::Tell(Told { text, word, .. }) = op.act else { return None };
+        Some(Comment { op: op.id, by: SUPERIOR, at: NOW, text, word: Some(word) })
     };
     let body = dialogue();
     let mut steps = document().steps;
@@ -378,6 +375,7 @@ pub(crate) fn push() -> Push {
         sight: Some(Hash::from_bytes([8; 32])),
         part: false,
         room: None,
+        bell: None,
         ops: ops().iter().skip(3).take(2).map(raw).collect(),
     }
 }
@@ -405,6 +403,7 @@ pub(crate) fn reply() -> Reply {
         seals: Vec::new(),
         left: false,
         wait: None,
+        bell: None,
     }
 }
 
@@ -419,6 +418,7 @@ pub(crate) fn short_reply() -> Reply {
         seals: Vec::new(),
         left: false,
         wait: None,
+        bell: None,
         ..reply()
     }
 }
@@ -564,6 +564,7 @@ pub(crate) fn days() -> Days {
             number: 7,
             by: "Pak Budi, S.Pd.".into(),
             day: day("2026-11-12"),
+            at: None,
         }],
         reminded: vec![Reminded { person: AUTHOR, day: day("2026-11-13") }],
     }

@@ -57,7 +57,7 @@ pub(super) fn later_reminded(day: Today, today: Memo<Day>) -> Node {
         told.reminders.iter().find(asked).cloned()
     });
     let line = move || {
-        let Reminder { number, by, day } = first.get()?;
+        let Reminder { number, by, day, .. } = first.get()?;
         let said = words().team_reminder(&by, words::date_short(day));
         let close = move |_| {
             away.set(put(number));

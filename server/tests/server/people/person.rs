@@ -226,6 +226,7 @@ impl Person {
             // It keeps nothing but what it was told.
             part: true,
             room: None,
+            bell: None,
             ops,
         }
     }

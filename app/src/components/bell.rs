@@ -1,0 +1,4 @@
+//! The bell and what is in it: plain data in.
+
+pub mod link;
+pub mod list;
