@@ -16,6 +16,8 @@ use web_sys::Response;
 
 /// Who asked for it here.
 const WAKES: &str = "setapak.wakes";
+/// The key for which the address here was made.
+const KEY: &str = "setapak.wakes.key";
 /// Where the worker finds what it shows (`sw.js`).
 const SAYS: &str = "setapak-says";
 const SAID: &str = "/kabar.txt";
@@ -101,11 +103,18 @@ pub(crate) async fn keep(me: EmployeeId) {
 
 /// Gives the server this browser's address, a new one where there is none.
 async fn tell(manager: &JsValue) -> Result<(), Asleep> {
+    let key = api::ask("GET", "/api/push/key", None).await.map_err(why)?;
+    let key: String = shared::json::read(&key).map_err(|_| Asleep::Failed)?;
+    // With an address that was made for another key nobody is woken: a cell that was rebuilt has made a new one.
+    if browser::remembered(KEY).as_deref() != Some(key.as_str()) {
+        end(manager).await;
+    }
     let there = browser::awaited(manager, "getSubscription", &[]).await;
     let there = match there.filter(|there| there.is_truthy()) {
         Some(there) => there,
-        None => subscribed(manager).await?,
+        None => subscribed(manager, &key).await?,
     };
+    browser::remember(KEY, &key);
     let address = browser::property(&there, &["endpoint"]).as_string().ok_or(Asleep::Failed)?;
     let wanted = serde_json::to_string(&Wanted { endpoint: &address });
     let wanted = wanted.map_err(|_| Asleep::Failed)?;
@@ -116,9 +125,7 @@ async fn tell(manager: &JsValue) -> Result<(), Asleep> {
     Ok(())
 }
 
-async fn subscribed(manager: &JsValue) -> Result<JsValue, Asleep> {
-    let key = api::ask("GET", "/api/push/key", None).await.map_err(why)?;
-    let key: String = shared::json::read(&key).map_err(|_| Asleep::Failed)?;
+async fn subscribed(manager: &JsValue, key: &str) -> Result<JsValue, Asleep> {
     let how = Object::new();
     for (name, value) in [("userVisibleOnly", JsValue::TRUE), ("applicationServerKey", key.into())]
     {

@@ -141,8 +141,8 @@ async fn work<T: Send + 'static>(
                 return Ok((Err(Fault::TooMany { wait }), ears, None));
             }
             let shown = bell::read(connection, push.person)?;
-            // A device whose clock is wrong must not have what is still to come taken as shown.
-            let raised = push.bell.map(|mark| mark.min(now)).filter(|mark| Some(*mark) > shown);
+            // What is still to come cannot have been shown.
+            let raised = push.bell.filter(|mark| *mark <= now && Some(*mark) > shown);
             let left = !employee::is_active(connection, push.person)?;
             let pulled = if left {
                 pull::own(connection, &push, &taken)?

@@ -147,6 +147,7 @@ pub async fn mornings(state: &AppState) -> Result<(), DbError> {
         let subscriptions = subscriptions(state, whose.0).await?;
         match subscriptions.into_iter().find(|one| one.device == whose.1) {
             Some(one) if is_night(state.clock.now(), one.zone) => {}
+            // A line that seems open brought no exchange.
             Some(one) => push(state, &shared, whose, one).await,
             None => shared.rounds().met(whose),
         }
@@ -156,7 +157,12 @@ pub async fn mornings(state: &AppState) -> Result<(), DbError> {
 
 async fn wake(state: &AppState, shared: &Arc<Shared>, person: EmployeeId) -> Result<(), DbError> {
     for one in subscriptions(state, person).await? {
-        push(state, shared, (person, one.device), one).await;
+        let whose = (person, one.device);
+        if state.pokes.listens(person, one.device) {
+            shared.rounds().waits(whose, state.clock.now());
+        } else {
+            push(state, shared, whose, one).await;
+        }
     }
     Ok(())
 }
@@ -166,10 +172,10 @@ async fn subscriptions(state: &AppState, person: EmployeeId) -> Result<Vec<Subsc
     state.db.read(move |db| kept::of(db, person, now)).await
 }
 
-/// Pushes to one device, unless it listens or this is not the time.
+/// Pushes to one device, unless this is not the time.
 async fn push(state: &AppState, shared: &Arc<Shared>, whose: Whose, to: Subscription) {
     let now = state.clock.now();
-    if state.pokes.listens(whose.0, whose.1) || !shared.rounds().rings(whose, to.zone, now) {
+    if !shared.rounds().rings(whose, to.zone, now) {
         return;
     }
     let Some(endpoint) = Endpoint::new(&to.endpoint, shared.reach) else { return };
@@ -180,6 +186,9 @@ async fn push(state: &AppState, shared: &Arc<Shared>, whose: Whose, to: Subscrip
     tokio::spawn(async move {
         let posted = shared.post.post(&endpoint, &authorization).await;
         drop(room);
+        if posted == Posted::Not {
+            shared.rounds().failed(whose, now);
+        }
         if posted == Posted::Gone
             && let Err(error) = state.db.write(move |db| kept::forget(db, &to.endpoint)).await
         {

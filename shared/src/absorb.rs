@@ -245,8 +245,9 @@ impl Device {
         self.tray.retain(|id, item| {
             let there = confirmed.get(&item.doc).map(|c| &c.doc);
             let stands = there.is_some_and(|doc| match &item.mine {
-                Act::Comment(_) | Act::Tell(_) => {
-                    doc.thread.iter().any(|comment| comment.op == *id)
+                // An app that knew less of them may have said less under the same name.
+                said @ (Act::Comment(_) | Act::Tell(_)) => {
+                    doc.thread.iter().any(|c| c.op == *id && c.act(doc.owner) == *said)
                 }
                 Act::Submit(text) if item.is_with_office() => {
                     was_sent(Some(doc)) && doc.body.holds(text)

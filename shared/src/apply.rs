@@ -78,6 +78,8 @@ impl Refusal {
 
 /// Most bytes of all that is said beside one document: it travels whole to everybody who may see it.
 pub const MOST_SAID: usize = 64 * 1024;
+/// The same of a dialogue, which is a year of what two people say.
+pub const MOST_SAID_IN_A_YEAR: usize = 512 * 1024;
 
 /// What `op`, done by `actor`, makes of `current` at `at` (the server's clock, or the device's while
 /// the server has not answered).
@@ -223,7 +225,11 @@ fn say(document: &mut Document, said: Comment) -> Result<(), Refusal> {
         return Ok(());
     }
     let before = document.thread.iter().map(Comment::size).sum::<usize>();
-    if before + said.size() > MOST_SAID {
+    let most = match document.body {
+        Body::Report(_) => MOST_SAID,
+        Body::Dialogue(_) => MOST_SAID_IN_A_YEAR,
+    };
+    if before + said.size() > most {
         return Err(Refusal::TooLarge);
     }
     document.thread.push(said);

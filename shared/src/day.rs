@@ -79,6 +79,14 @@ impl Day {
         self.0.weekday().number_days_from_monday()
     }
 
+    /// The instant at which it begins in `zone`.
+    #[must_use]
+    pub fn begins(self, zone: Zone) -> Timestamp {
+        // Julian day 2 440 588 is 1970-01-01.
+        let days = i64::from(self.julian()) - 2_440_588;
+        Timestamp(days * DAY_MS - i64::from(zone.offset_minutes()) * 60_000)
+    }
+
     /// The first day of this month.
     #[must_use]
     pub fn month_start(self) -> Self {

@@ -246,7 +246,9 @@ pub fn agenda<'a>(
         }
     }
     agenda.talks.sort_by_key(|talk| Reverse((talk.day, talk.said.at)));
-    let last = agenda.talks.first().map(|talk| talk.said.at);
+    // What came after a talk and before somebody noted it was not talked about; and no note makes a day to come past.
+    let over = |talk: &Talk<'_>| talk.said.at.min(talk.day.plus(1).begins(zone));
+    let last = agenda.talks.iter().map(over).max();
     let far = today.plus(-REACHES_BACK);
     let since = |at: Timestamp| last.map_or_else(|| at.day(zone) >= far, |last| at > last);
     for document in documents {

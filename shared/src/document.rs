@@ -299,6 +299,9 @@ impl Step {
     }
 }
 
+/// So many bytes a word beyond words takes, whatever it says: who, when, about what.
+const WORD_BYTES: usize = 200;
+
 /// One thing said beside a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comment {
@@ -316,9 +319,10 @@ pub struct Comment {
 }
 
 impl Comment {
-    /// How many bytes of text it is.
+    /// How many bytes it counts: its texts, and about what a word takes that says nothing else.
     pub(crate) fn size(&self) -> usize {
-        self.text.len() + self.word.iter().flat_map(Word::texts).map(String::len).sum::<usize>()
+        let word = |word: &Word| WORD_BYTES + word.texts().map(String::len).sum::<usize>();
+        self.text.len() + self.word.as_ref().map_or(0, word)
     }
 
     /// The act that says it, beside a document of `owner`.

@@ -11,7 +11,7 @@ use crate::op::{Act, Op};
 use crate::protocol::Cursor;
 use crate::row::{Batch, Table};
 use crate::status::{Move, Status};
-use crate::tray::{TrayWhy, key_of};
+use crate::tray::{TrayWhy, another, key_of};
 use std::borrow::Cow;
 
 impl Device {
@@ -100,9 +100,21 @@ impl Device {
     fn say_again(&mut self, lost: &Document, ids: Ids<'_>, now: Timestamp, batch: &mut Batch) {
         let (doc, me) = (lost.id, self.state.me);
         let head = self.ground(doc).map(Cow::into_owned);
-        let said = |op| head.as_ref().is_some_and(|d| d.thread.iter().any(|c| c.op == op));
+        let there = |op| head.as_ref().and_then(|d| d.thread.iter().find(|c| c.op == op));
         let before = head.as_ref().map(|d| d.body.clone());
-        for comment in lost.thread.iter().filter(|c| c.by == me && !said(c.op)) {
+        for comment in lost.thread.iter().filter(|c| c.by == me) {
+            let mut comment = comment.clone();
+            if let Some(stands) = there(comment.op) {
+                if (&stands.text, &stands.word) == (&comment.text, &comment.word) {
+                    continue;
+                }
+                // An app that knew less of it was here first, and said less: whoever knows all of it says it again,
+                // all their devices under one name.
+                comment.op = another(comment.op);
+                if there(comment.op).is_some() {
+                    continue;
+                }
+            }
             let act = comment.act(lost.owner);
             // Whoever speaks first begins a dialogue again.
             if head.is_none() && lost.status != Status::Open {

@@ -210,7 +210,7 @@ pub(crate) const fn key_of(token: Token) -> OpId {
 }
 
 /// A key that follows from `op` and is no op's id.
-fn another(op: OpId) -> OpId {
+pub(crate) fn another(op: OpId) -> OpId {
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&Hash::of(op.uuid().as_bytes()).bytes()[..16]);
     OpId::from_uuid(uuid::Uuid::from_bytes(bytes))

@@ -5,10 +5,11 @@ use shared::apply::Refusal;
 use shared::closing::{Closing, Every, Term};
 use shared::day::{Day, TimeOfDay, Timestamp, Zone};
 use shared::device::Device;
+use shared::dialogue::{Dialogue, Told, Word};
 use shared::document::{Body, Comment, Document, Step};
 use shared::held::Hold;
 use shared::id::{DeviceId, EmployeeId, EntryId, Epoch, OpId};
-use shared::op::{Act, MAX_OP_BYTES, Reason};
+use shared::op::{Act, MAX_OP_BYTES, Op, Reason};
 use shared::parcel::{NotTaken, Parcel};
 use shared::person::Sight;
 use shared::protocol::{Answer, Change, Cursor, Documents, MAX_OPS, Outcome, Push, Reply};
@@ -151,6 +152,39 @@ fn what_a_restored_server_may_have_lost_counts_as_being_only_here() {
     // Everything is fetched, and it was not among it: it goes back.
     device.absorb(restored(0, 2), &mut || op(97), NOW);
     assert_eq!((device.unsent(), device.only_here(), device.is_refetching()), (1, 1, false));
+}
+
+/// An app that knew no dialogue says again what it knew of a word, under its name; who knows all of it says that too, on
+/// whichever device first.
+#[test]
+fn what_an_older_app_said_again_with_less_in_it_is_said_again_whole() {
+    let mut device = device();
+    let word = Word::Feedback { behaviour: "Rapi".into(), effect: "Jelas".into(), entry: None };
+    let told = Told { with: device.me(), text: "Senin".into(), word };
+    let dialogue = Body::Dialogue(Dialogue::of(Day::new(2026, 11, 21).unwrap()).unwrap());
+    let doc = dialogue.document_id(device.me());
+    let mut other = device.clone();
+    other.record(doc, Act::Tell(told.clone()), None, op(1), NOW).unwrap();
+    let whole = other.view(doc).unwrap().document.into_owned();
+    let mut less = whole.clone();
+    less.thread[0].word = None;
+    let after_a_restore = |device: &mut Device, there: &Document| {
+        let epoch = Epoch::from_uuid(Uuid::from_u128(2));
+        let put = |document: &Document| vec![Change::Put(Box::new(document.clone()))];
+        device.absorb(reply(0, put(&whole), 4), &mut || op(99), NOW);
+        device.absorb(Reply { epoch, ..reply(0, Vec::new(), 0) }, &mut || op(98), NOW);
+        device.absorb(Reply { epoch, ..reply(0, put(there), 2) }, &mut || op(97), NOW);
+        let parcel = serde_json::to_value(device.parcel(NOW)).unwrap();
+        let outbox = parcel["outbox"].as_array().cloned().unwrap_or_default();
+        let ops = outbox.into_iter().map(|mut p| serde_json::from_value(p["op"].take()).unwrap());
+        ops.collect::<Vec<Op>>()
+    };
+    assert_eq!(after_a_restore(&mut device.clone(), &whole), [], "all of it is there");
+    let mut twin = device.clone();
+    let [again] = after_a_restore(&mut device, &less).try_into().unwrap();
+    assert_eq!(again.act, Act::Tell(told));
+    assert_ne!(again.id, op(1), "under that name there is less");
+    assert_eq!(after_a_restore(&mut twin, &less), [again], "byte for byte on every device");
 }
 
 /// A superior's words wait in the rescue set for the text they were said beside: they come along, too.

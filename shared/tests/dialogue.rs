@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so")]
 
 use proptest::prelude::*;
-use shared::apply::{Actor, MOST_SAID, Refusal, apply};
+use shared::apply::{Actor, MOST_SAID_IN_A_YEAR, Refusal, apply};
 use shared::day::{DAY_MS, Day, TimeOfDay, Timestamp, Zone};
 use shared::dialogue::{Dialogue, Source, Told, Word, agenda, feedback, unheard};
 use shared::document::{Body, Document, Kind, is_of};
@@ -131,10 +131,8 @@ fn what_says_nothing_or_too_much_is_refused() {
             }
         }
     }
-    assert!(
-        (MOST_SAID / (3 * LONG_TEXT)..=1 + MOST_SAID / (3 * LONG_TEXT))
-            .contains(&full.thread.len())
-    );
+    // A year of it: of the longest there are 42, and of what says nothing else not without end either.
+    assert_eq!(full.thread.len(), 1 + MOST_SAID_IN_A_YEAR / (3 * LONG_TEXT + 200));
 }
 
 #[test]
@@ -225,6 +223,21 @@ fn a_talk_begins_the_agenda_anew_and_leaves_what_is_open_on_top() {
         "who proposes does not agree for the other; the first word holds"
     );
     assert_eq!(agenda.talks.iter().map(|t| t.day).collect::<Vec<_>>(), [day("2026-11-21")]);
+}
+
+#[test]
+fn what_came_after_a_talk_and_before_its_note_is_still_to_be_talked_about() {
+    let sent = report("2026-11-20", Entry { obstacle: "Vaksin habis".into(), ..entry() });
+    let noted = |on: &str| said(&[(1, SUPERIOR, "", Word::Talked(day(on)))]);
+    assert_eq!(sources(&[&sent, &noted("2026-11-19")]), ["obstacle"], "noted two days later");
+    assert!(sources(&[&sent, &noted("2026-11-21")]).is_empty());
+    // A day to come, of a clock that is wrong, holds nothing up.
+    let odd = said(&[(1, SUPERIOR, "", Word::Talked(day("2099-01-01")))]);
+    let later = apply(None, &op(9, sent.id, Act::Submit(sent.body.clone())), actor(EMPLOYEE), NOW);
+    assert!(sources(&[&later.unwrap(), &odd]).is_empty(), "it was noted at the same moment");
+    let mut after = sent.clone();
+    after.steps[0].at = NOW.plus_ms(1);
+    assert_eq!(sources(&[&after, &odd]), ["obstacle"]);
 }
 
 #[test]

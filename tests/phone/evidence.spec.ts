@@ -266,7 +266,7 @@ test("a full phone keeps its photos until a restored server has said which of th
   await devtools.send("Storage.overrideQuotaForOrigin", { origin: line.address, quotaSize: 1 });
   await person.opens();
   await person.isHere(ani);
-  await person.readsOfTheLine(/^Penyimpanan HP ini penuh/);
+  await person.readsOfTheLine(/^HP penuh/);
   // There is room again.
   await devtools.send("Storage.overrideQuotaForOrigin", { origin: line.address });
   await person.asksToConnect();

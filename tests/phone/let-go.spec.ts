@@ -16,7 +16,7 @@ test("a report that was written before its author was let go reaches the office'
   await teacher.sends();
   await server.runs("admin", "--data", server.data, "deactivate", ani.login);
   await teacher.findsTheLine();
-  await teacher.readsOfTheLine("Akun tidak aktif lagi. Catatan Anda menunggu keputusan kantor.");
+  await teacher.readsOfTheLine("Akun tidak aktif lagi. Catatan menunggu kantor.");
   await teacher.readsOfTheLineInTwoLines();
   await teacher.goesTo("Perlu dilihat");
   await teacher.sees("Tulisan Anda sudah ada di kantor dan menunggu keputusan");

@@ -91,9 +91,9 @@ test("a full phone with a line: what waits is not dropped, and goes once there i
   await hasRoomFor(devtools, line.address, 1);
   line.mend();
   await person.opens();
-  await person.readsOfTheLine("Penyimpanan HP ini penuh: 1 catatan belum terkirim.");
+  await person.readsOfTheLine("HP penuh: 1 catatan belum terkirim.");
   await person.asksToConnect();
-  await person.readsOfTheLine("Penyimpanan HP ini penuh: 1 catatan belum terkirim.");
+  await person.readsOfTheLine("HP penuh: 1 catatan belum terkirim.");
 
   await hasRoomFor(devtools, line.address);
   await person.asksToConnect();

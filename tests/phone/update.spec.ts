@@ -84,7 +84,7 @@ test("an old app before a newer server, and back, with unsent work: what waits g
   line,
   server,
 }) => {
-  const old = "Aplikasi sudah lama; muat ulang. Yang tersimpan tetap dikirim.";
+  const old = "Aplikasi lama; muat ulang. Simpanan tetap dikirim.";
   await teacher.signsIn(ani);
   await teacher.losesTheLine();
   await teacher.writes({ title: "Kunjungan rumah", minutes: 60 });

@@ -133,7 +133,9 @@ fn matter(desk: Desk, item: TrayItem) -> Matter {
     // What is not here is told by its name alone: whose it is must be looked for.
     let lost = |s: &Sight| {
         let day = day_of(item.doc)?;
-        let named = |p: &&Person| document_id(Kind::Report, p.id, day) == item.doc;
+        let kinds = [Kind::Report, Kind::Dialogue];
+        let named =
+            |p: &&Person| kinds.iter().any(|kind| document_id(*kind, p.id, day) == item.doc);
         s.people.iter().find(named).map(|p| p.id)
     };
     let owner = shown.as_ref().map(|d| d.owner).or_else(|| lost(sight.as_ref()?));

@@ -283,7 +283,8 @@ fn take(
                 change,
                 before,
                 shown: moved.shown,
-                rings: rings(&op.act),
+                // What stands beside something private is nobody else's news.
+                rings: rings(&op.act) && (!mine || moved.shown),
                 // As what one stands in is the server's to say: a device may not have heard yet.
                 computable: op.version >= VERSION && actor.acting.is_none(),
             });

@@ -9,6 +9,8 @@ use std::collections::HashMap;
 
 /// While a push has not led to an exchange, no other comes sooner than this.
 const APART_MS: i64 = 10 * 60_000;
+/// A device whose line is open has exchanged by then, or its line is dead and nobody has noticed.
+const HEARD_MS: i64 = 60_000;
 /// From this minute of the day nobody is pushed to, until [`MORNING`].
 const NIGHT: u16 = 21 * 60;
 /// From this minute of the day people are pushed to again.
@@ -37,8 +39,10 @@ pub(super) struct Rounds {
 enum Last {
     /// Pushed then, and nothing heard since.
     Pushed(Timestamp),
-    /// What came at night waits for the morning.
-    Waits,
+    /// It could not be pushed then.
+    Failed(Timestamp),
+    /// There is news since then: it came at night, or the device seemed to listen.
+    Waits(Timestamp),
 }
 
 impl Rounds {
@@ -50,15 +54,29 @@ impl Rounds {
     /// There is news for a device: whether it is pushed to now.
     pub(super) fn rings(&mut self, whose: Whose, zone: Zone, now: Timestamp) -> bool {
         if self.night == Night::Silent && is_night(now, zone) {
-            self.last.insert(whose, Last::Waits);
+            self.waits(whose, now);
             return false;
         }
         let soon = |at: Timestamp| (0..APART_MS).contains(&now.0.saturating_sub(at.0));
-        if matches!(self.last.get(&whose), Some(Last::Pushed(at)) if soon(*at)) {
+        if let Some(Last::Pushed(at) | Last::Failed(at)) = self.last.get(&whose)
+            && soon(*at)
+        {
             return false;
         }
         self.last.insert(whose, Last::Pushed(now));
         true
+    }
+
+    /// There is news for a device that is not pushed to now.
+    pub(super) fn waits(&mut self, whose: Whose, now: Timestamp) {
+        self.last.entry(whose).or_insert(Last::Waits(now));
+    }
+
+    /// It could not be pushed to: another try comes later, unless it has exchanged meanwhile.
+    pub(super) fn failed(&mut self, whose: Whose, now: Timestamp) {
+        if let Some(last) = self.last.get_mut(&whose) {
+            *last = Last::Failed(now);
+        }
     }
 
     /// A device has exchanged: it knows what there is.
@@ -66,14 +84,19 @@ impl Rounds {
         self.last.remove(&whose);
     }
 
-    /// Whose devices wait for the morning. What happened long ago is forgotten.
+    /// Whose devices have waited long enough to be tried. What happened long ago is forgotten.
     pub(super) fn wait(&mut self, now: Timestamp) -> Vec<Whose> {
+        let since = |at: &Timestamp| now.0.saturating_sub(at.0);
         self.last.retain(|_, last| match last {
-            Last::Pushed(at) => now.0.saturating_sub(at.0) < APART_MS,
-            Last::Waits => true,
+            Last::Pushed(at) => since(at) < APART_MS,
+            Last::Failed(_) | Last::Waits(_) => true,
         });
-        let waits = self.last.iter().filter(|(_, last)| **last == Last::Waits);
-        waits.map(|(whose, _)| *whose).collect()
+        let due = self.last.iter().filter(|(_, last)| match last {
+            Last::Pushed(_) => false,
+            Last::Failed(at) => since(at) >= APART_MS,
+            Last::Waits(at) => since(at) >= HEARD_MS,
+        });
+        due.map(|(whose, _)| *whose).collect()
     }
 }
 
@@ -84,7 +107,7 @@ pub(super) fn is_night(now: Timestamp, zone: Zone) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{APART_MS, Night, Rounds, is_night};
+    use super::{APART_MS, HEARD_MS, Night, Rounds, is_night};
     use shared::day::{Timestamp, Zone};
     use shared::id::{DeviceId, EmployeeId};
     use uuid::Uuid;
@@ -111,6 +134,25 @@ mod tests {
     }
 
     #[test]
+    fn what_did_not_come_through_is_tried_again_and_a_dead_line_is_not_believed_for_ever() {
+        let mut rounds = Rounds::new(Night::Silent);
+        assert!(rounds.rings(whose(1), Zone::Wib, NOON));
+        rounds.failed(whose(1), NOON);
+        assert!(rounds.wait(NOON.plus_ms(APART_MS - 1)).is_empty());
+        assert!(!rounds.rings(whose(1), Zone::Wib, NOON.plus_ms(APART_MS - 1)));
+        assert_eq!(rounds.wait(NOON.plus_ms(APART_MS)), [whose(1)]);
+        // One that seems to listen and exchanges is never pushed to; one that does not, is.
+        for n in 2..=3 {
+            rounds.waits(whose(n), NOON);
+        }
+        rounds.met(whose(2));
+        assert_eq!(rounds.wait(NOON.plus_ms(HEARD_MS)), [whose(3)]);
+        rounds.met(whose(1));
+        rounds.failed(whose(1), NOON);
+        assert_eq!(rounds.wait(NOON.plus_ms(APART_MS)), [whose(3)], "it has looked meanwhile");
+    }
+
+    #[test]
     fn nobody_is_woken_at_night_and_the_morning_brings_what_is_still_news() {
         let night =
             |h: i64, m: i64, zone| is_night(NOON.plus_ms((h - 10) * HOUR + m * 60_000), zone);
@@ -124,7 +166,9 @@ mod tests {
             assert!(!rounds.rings(whose(n), Zone::Wib, late));
         }
         rounds.met(whose(2));
-        assert_eq!(rounds.wait(late), [whose(1)], "the other one has looked");
+        assert!(rounds.wait(late).is_empty(), "not at once");
+        let soon = late.plus_ms(HEARD_MS);
+        assert_eq!(rounds.wait(soon), [whose(1)], "the other one has looked");
         assert!(rounds.rings(whose(1), Zone::Wib, NOON.plus_ms(20 * HOUR)));
         assert!(rounds.wait(NOON.plus_ms(20 * HOUR)).is_empty());
     }

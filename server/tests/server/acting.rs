@@ -16,7 +16,7 @@ use std::time::Duration;
 pub(crate) const DAY_MS: i64 = 86_400_000;
 
 /// For a week, from today.
-fn week(to: &str) -> Delegate {
+pub(crate) fn week(to: &str) -> Delegate {
     Delegate {
         to: id_of(to),
         acting: Acting::Plh,

@@ -30,6 +30,7 @@ mod people;
 mod private;
 mod program;
 mod push;
+mod races;
 mod receipts;
 mod reminders;
 mod safe;

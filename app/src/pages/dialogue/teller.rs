@@ -24,12 +24,15 @@ pub(crate) struct Teller {
     open: RwSignal<Option<Telling>>,
     draft: RwSignal<Draft>,
     trouble: RwSignal<Option<String>>,
+    /// Something is being kept: a second tap would say it twice.
+    busy: RwSignal<bool>,
 }
 
 impl Teller {
     pub(crate) fn new(desk: Desk, with: EmployeeId, beside: Option<DocumentId>) -> Self {
         let (open, draft) = (RwSignal::new(None), RwSignal::new(Draft::default()));
-        Self { desk, with, beside, open, draft, trouble: RwSignal::new(None) }
+        let (trouble, busy) = (RwSignal::new(None), RwSignal::new(false));
+        Self { desk, with, beside, open, draft, trouble, busy }
     }
 
     /// Opens the sheet.
@@ -65,12 +68,20 @@ impl Teller {
     }
 
     fn say(self, doc: DocumentId, told: Told, telling: Option<Telling>) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
         let toasts = use_toasts();
+        let sent = self.draft.get_untracked();
         spawn(async move {
-            match self.desk.act(doc, Act::Tell(told), None).await {
+            let kept = self.desk.act(doc, Act::Tell(told), None).await;
+            self.busy.update(|busy| *busy = false);
+            match kept {
                 Ok(()) => {
                     self.trouble.set(None);
-                    if telling.is_some() {
+                    // What was typed on meanwhile stays.
+                    if telling.is_some() && self.draft.with_untracked(|now| *now == sent) {
                         self.draft.set(Draft::default());
                         self.open.set(None);
                     }

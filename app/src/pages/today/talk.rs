@@ -3,7 +3,7 @@
 use super::day::Today;
 use super::walk::Walk;
 use crate::components::icon::Icon;
-use crate::later::once_here;
+use crate::later::behind;
 use crate::pages::dialogue::beside::Conversation;
 use crate::view::*;
 use crate::words::words;
@@ -47,7 +47,7 @@ pub(super) fn Talk(
         <Show when=move || was_sent.get()>
             <section class="section" aria-labelledby="talk-head">
                 <h2 id="talk-head">{move || words().author_talk()}</h2>
-                {once_here(move || later_conversation(day))}
+                {behind(move || later_conversation(day))}
             </section>
             <Walk day />
         </Show>

@@ -5,7 +5,7 @@ use crate::words::{self, words};
 use shared::apply::Refusal;
 use shared::day::Day;
 use shared::dialogue::Told;
-use shared::document::{Body, Document, day_of};
+use shared::document::{Body, Document, Kind, day_of, is_of};
 use shared::id::{EmployeeId, OpId};
 use shared::op::{Act, Reason};
 use shared::report::Report;
@@ -57,7 +57,9 @@ impl Matter {
         // Of what its author took back nothing is here but its name.
         let day = day.or_else(|| day_of(item.doc));
         let link = document.map(|d| {
-            if d.owner == me {
+            if is_of(d.id, Kind::Dialogue) {
+                format!("/dialog/{}", d.owner)
+            } else if d.owner == me {
                 format!("/laporan/{}", d.body.day())
             } else {
                 format!("/menunggu/{}", d.id)
@@ -76,6 +78,10 @@ impl Matter {
     #[must_use]
     pub fn title(&self) -> String {
         let words = words();
+        if is_of(self.item.doc, Kind::Dialogue) {
+            let title = words.dialogue_title().to_owned();
+            return self.name.as_ref().map_or(title, |name| words.dialogue_with(name));
+        }
         match (self.day.map(words::date_short), &self.name) {
             (Some(day), Some(name)) => words.superior_tray_report_of(name, day),
             (Some(day), None) => words.superior_tray_report(day),

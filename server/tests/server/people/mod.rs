@@ -5,7 +5,7 @@
 mod hand;
 mod person;
 mod said;
-pub(crate) use said::Told;
+pub(crate) use said::{Said, Told};
 
 pub(crate) use hand::{Dice, Hand, id};
 pub(crate) use person::{Person, body, op, raw, report, request, told};
