@@ -134,7 +134,8 @@ pub struct Feedback<'a> {
 }
 
 /// Whether the two are on different sides of `document`: its owner on one, whoever leads them on the other.
-fn across(document: &Document, one: EmployeeId, other: EmployeeId) -> bool {
+#[must_use]
+pub fn across(document: &Document, one: EmployeeId, other: EmployeeId) -> bool {
     (one == document.owner) != (other == document.owner)
 }
 

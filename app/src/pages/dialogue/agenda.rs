@@ -1,8 +1,7 @@
 //! The agenda of a talk in words. What belongs to it is `shared::dialogue`'s to know.
 
-use super::beside::{name, titles};
+use super::beside::{name, shown_of};
 use crate::components::dialogue::agreements::{Agreed, Stands};
-use crate::components::dialogue::feedback::Given;
 use crate::components::dialogue::matters::Matter;
 use crate::components::dialogue::talks::Talked;
 use crate::components::times::instant;
@@ -124,12 +123,8 @@ impl Reader<'_> {
         };
         let (given, by) = match &one.source {
             Source::Feedback(given) => {
-                let titles = titles(document);
-                let title = |id| titles.iter().find(|(e, _)| *e == id).map(|(_, t)| t.clone());
-                let heard = given.heard.map(|at| self.when(at));
-                let across = self.is_for_me(given.said.by);
-                let about = given.entry.and_then(title);
-                (Some(Given::of(given, across, about, heard)), Some(self.name(given.said.by)))
+                let shown = shown_of(document, given, self.sight.me.id, |at| self.when(at));
+                (Some(shown), Some(self.name(given.said.by)))
             }
             Source::Topic(_) | Source::Obstacle(_) | Source::Help(_) | Source::Returned(_) => {
                 (None, None)

@@ -9,10 +9,10 @@ use crate::components::times::instant;
 use crate::desk::Desk;
 use crate::view::*;
 use crate::words::words;
-use shared::day::Day;
-use shared::dialogue::{self, Word};
+use shared::day::{Day, Timestamp};
+use shared::dialogue::{self, Feedback, Word};
 use shared::document::Document;
-use shared::id::EntryId;
+use shared::id::{EmployeeId, EntryId};
 use shared::op::Act;
 use shared::person::Sight;
 
@@ -70,27 +70,33 @@ pub(crate) fn titles(document: &Document) -> Vec<(EntryId, String)> {
 }
 
 /// What somebody is called.
-pub(super) fn name(sight: Option<&Sight>, who: shared::id::EmployeeId) -> Option<String> {
+pub(super) fn name(sight: Option<&Sight>, who: EmployeeId) -> Option<String> {
     Some(sight?.person(who)?.name.clone())
+}
+
+/// What there is to show of a feedback beside `document` to `me`.
+pub(super) fn shown_of(
+    document: &Document,
+    given: &Feedback<'_>,
+    me: EmployeeId,
+    when: impl FnOnce(Timestamp) -> String,
+) -> Given {
+    let title = |id| titles(document).into_iter().find_map(|(e, title)| (e == id).then_some(title));
+    let across = dialogue::across(document, given.said.by, me);
+    Given::of(given, across, given.entry.and_then(title), given.heard.map(when))
 }
 
 /// What was said, in words.
 fn conversation(document: &Document, desk: Desk, sight: Option<&Sight>, today: Day) -> Vec<Said> {
     let me = desk.me();
     let zone = sight.map(|s| s.me.zone).unwrap_or_default();
-    let titles = titles(document);
     let shown = document.thread.iter().filter(|c| !matches!(c.word, Some(Word::Heard(_))));
     let said = shown.map(|comment| {
         let mine = comment.by == me;
         let other = || name(sight, comment.by).unwrap_or_else(|| words().author_somebody().into());
         let feedback = dialogue::feedback(document).find(|given| given.said.op == comment.op);
-        let feedback = feedback.map(|given| {
-            let title = |id| titles.iter().find(|(entry, _)| *entry == id).map(|(_, t)| t.clone());
-            let heard = given.heard.map(|at| instant(at, zone, today));
-            // Feedback beside a report is for its author, or from them.
-            let across = (comment.by == document.owner) != (me == document.owner);
-            Given::of(&given, across, given.entry.and_then(title), heard)
-        });
+        let feedback =
+            feedback.map(|given| shown_of(document, &given, me, |at| instant(at, zone, today)));
         Said {
             key: comment.op.to_string(),
             name: if mine { words().author_me().to_owned() } else { other() },

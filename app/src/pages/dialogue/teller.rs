@@ -81,7 +81,9 @@ impl Teller {
                 Ok(()) => {
                     self.trouble.set(None);
                     // What was typed on meanwhile stays.
-                    if telling.is_some() && self.draft.with_untracked(|now| *now == sent) {
+                    // Whoever has left the page meanwhile has no draft there any more.
+                    let same = self.draft.try_with_untracked(|now| *now == sent);
+                    if telling.is_some() && same == Some(true) {
                         self.draft.set(Draft::default());
                         self.open.set(None);
                     }
